@@ -1,0 +1,7 @@
+"""Digests of conference calls, from structured sources to MediaWiki pages.
+
+Data flows one way: `digest` (the document) < `settings` < `series` (what a
+series always says) < `wikitext` (pure text) < `wiki` (the one door to a wiki)
+< `publish` (what to do, and doing it) < `report` < `cli`. A module imports only
+from its own room or from rooms before it in that list.
+"""
