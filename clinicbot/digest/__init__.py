@@ -1,0 +1,1 @@
+"""The source document: its model, its grammar, reading and writing it."""

@@ -1,0 +1,196 @@
+"""What a digest is, once read: immutable, and free of any layout.
+
+Two kinds of text, and the type says which: `Plain` appears on the page
+literally, whatever it holds; `Inline` is the wikitext a Wikimedian writes
+inside a sentence, already checked by `clinicbot.digest.inline`.
+
+Places are carried for messages only: two digests with the same content are
+equal wherever they were read from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from clinicbot.errors import Place
+
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+
+NOWHERE = Place("")
+"""The place of what was not read from a file."""
+
+_NO_WORDING: Mapping[str, Inline] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """Text that appears literally: speakers, labels."""
+
+    text: str
+    place: Place = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """Wikitext of a sentence: one line, allowed constructs only."""
+
+    wikitext: str
+    place: Place = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph, with its speaker if it is a remark outside a list."""
+
+    text: Inline
+    by: Plain | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An editor's note: a paragraph among paragraphs, a bullet among bullets."""
+
+    text: Inline
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A bullet: who, what, and what hangs below it; `by` or `says` is there.
+
+    Attributes:
+        by: The speaker, free text.
+        says: What was said.
+        points: The bullets below, points of the same speaker and replies of
+            others, in page order.
+    """
+
+    by: Plain | None = None
+    says: Inline | None = None
+    points: tuple[Remark | Note, ...] = ()
+    place: Place = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A block quotation of one or more paragraphs, with its source if known."""
+
+    paragraphs: tuple[Inline, ...]
+    by: Plain | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A file of the wiki (name without namespace) shown as a thumbnail."""
+
+    file: Plain
+    caption: Inline | None = None
+    alt: Plain | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A data table; every row has as many cells as there are columns."""
+
+    columns: tuple[Inline, ...]
+    rows: tuple[tuple[Inline, ...], ...]
+    caption: Inline | None = None
+    place: Place = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The line of links under a heading ("Slides (in Russian)")."""
+
+    links: tuple[Inline, ...]
+
+
+Block = Paragraph | Remark | Note | Quote | Image | Table | Links
+"""What a topic, a section or the opening is made of; adjacent remarks are one list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a topic with a heading of its own; sections nest."""
+
+    title: Inline
+    content: tuple[Block, ...] = ()
+    sections: tuple[Section, ...] = ()
+    place: Place = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic of the call.
+
+    Attributes:
+        title: Its title, without "Topic 2:".
+        heading: A form of its own for the heading, with `{number}` and
+            `{title}`, where this digest words it otherwise than the series.
+        content: The blocks before the first section.
+        sections: The parts with headings of their own.
+    """
+
+    title: Inline
+    heading: Inline | None = None
+    content: tuple[Block, ...] = ()
+    sections: tuple[Section, ...] = ()
+    place: Place = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class StandardTopic:
+    """A topic that the series always says, by its name ("introduction")."""
+
+    name: str
+    place: Place = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number of people, perhaps approximate (`~8`)."""
+
+    number: int
+    approximate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """One language version of the digest of one call.
+
+    Attributes:
+        language: MediaWiki's code of this file's language.
+        number: The call's number, where the series counts.
+        date: The day of the call, if known.
+        date_text: How this digest words the date, if not as the series does.
+        title: The call's own title, where the series' page names have one.
+        call_language: MediaWiki's code of the language spoken.
+        attendance: How many came, by group, in the order written.
+        content: Blocks after the series' opening, before the first topic.
+        topics: The topics, in order.
+        wording: The series' sentences that this digest words otherwise.
+        licence: The licence of the text, for whoever reuses the file.
+        attribution: Whom the licence asks to name.
+        base_revision: The page's revision that this text already takes in.
+        place: The file.
+    """
+
+    language: str
+    number: int | None = None
+    date: date | None = None
+    date_text: Plain | None = None
+    title: Plain | None = None
+    call_language: str | None = None
+    attendance: tuple[tuple[str, Count], ...] = ()
+    content: tuple[Block, ...] = ()
+    topics: tuple[Topic | StandardTopic, ...] = ()
+    wording: Mapping[str, Inline] = _NO_WORDING
+    licence: str | None = None
+    attribution: str | None = None
+    base_revision: int | None = None
+    place: Place = field(default=NOWHERE, compare=False, repr=False)
