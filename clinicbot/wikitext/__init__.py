@@ -1,0 +1,1 @@
+"""Documents as wikitext, and wikitext as documents: pure text, no wiki."""
