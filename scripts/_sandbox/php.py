@@ -1,0 +1,90 @@
+"""The machine's PHP: there, or installed with apt; and how it is called."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from .ground import SandboxError, cache_folder, run, say
+
+
+PACKAGES = (
+    "php-cli",
+    "php-sqlite3",
+    "php-mbstring",
+    "php-xml",
+    "php-intl",
+    "php-curl",
+    "php-gmp",
+    "php-apcu",
+)
+MODULES = (
+    "pdo_sqlite",
+    "mbstring",
+    "xml",
+    "dom",
+    "intl",
+    "curl",
+    "gmp",
+    "apcu",
+    "fileinfo",
+    "zend opcache",
+)
+
+
+def ensure_php() -> None:
+    """Install PHP and the modules MediaWiki needs, if any is missing."""
+    missing = _missing()
+    if missing:
+        say(f"installing PHP (missing: {', '.join(missing)})")
+        install(*PACKAGES)
+        if missing := _missing():
+            raise SandboxError(f"PHP lacks the modules: {', '.join(missing)}")
+
+
+def _missing() -> list[str]:
+    if not shutil.which("php"):
+        return ["php"]
+    present = run(["php", "-m"]).lower().splitlines()
+    return [name for name in MODULES if name not in present]
+
+
+def install(*packages: str) -> None:
+    """Install Debian packages as root, or through sudo if it asks nothing."""
+    as_root = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    if as_root and not shutil.which("sudo"):
+        raise SandboxError(f"run as root: apt-get install {' '.join(packages)}")
+    apt = [*as_root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]
+    apt += ["-oDPkg::Lock::Timeout=300", "-oAcquire::Retries=3"]
+    try:
+        run([*apt, "update"])
+        run([*apt, "install", "-y", "--no-install-recommends", *packages])
+    except SandboxError as error:
+        names = " ".join(packages)
+        raise SandboxError(f"{error}\nrun as root: apt-get install {names}") from error
+
+
+def php(*arguments: str | Path) -> list[str]:
+    """Give the command line of PHP, compiled files kept between processes."""
+    compiled = cache_folder() / "opcache"
+    compiled.mkdir(parents=True, exist_ok=True)
+    options = {
+        "opcache.enable_cli": 1,
+        "opcache.memory_consumption": 192,
+        "opcache.interned_strings_buffer": 16,
+        "opcache.max_accelerated_files": 20000,
+        "opcache.file_cache": compiled,
+        "apc.enable_cli": 1,
+        "apc.shm_size": "64M",
+        "memory_limit": "768M",
+        "max_execution_time": 120,
+        "upload_max_filesize": "32M",
+        "post_max_size": "64M",
+        "variables_order": "EGPCS",
+        "display_errors": "stderr",
+        "log_errors": 0,
+        "date.timezone": "UTC",
+    }
+    given = [f"-d{name}={value}" for name, value in options.items()]
+    return ["php", *given, *(str(argument) for argument in arguments)]
