@@ -49,12 +49,13 @@ def renew(database: Path) -> Accounts:
     with closing(connect(database)) as wiki, wiki:
         for name, password in made["passwords"].items():
             wiki.execute(
-                "UPDATE user SET user_password = ?, user_token = ? WHERE user_name = ?",
-                (hashed(password).encode(), secrets.token_hex(16).encode(), name.encode()),
+                "UPDATE user SET user_password = ?, user_token = ?"
+                " WHERE CAST(user_name AS TEXT) = ?",
+                (hashed(password), secrets.token_hex(16), name),
             )
         wiki.execute(
             "UPDATE bot_passwords SET bp_password = ?",
-            (hashed(made["bot"]["password"]).encode(),),
+            (hashed(made["bot"]["password"]),),
         )
     return made
 

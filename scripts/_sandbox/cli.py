@@ -39,7 +39,8 @@ def _do(arguments: argparse.Namespace, instance: Instance) -> str:
         case "jobs":
             return instance.maintenance("runJobs").strip()
         case "run":
-            return instance.maintenance(*arguments.arguments).strip()
+            given = "" if sys.stdin.isatty() else sys.stdin.read()
+            return instance.maintenance(*arguments.arguments, given=given).strip()
         case "set":
             instance.configure(dict([arguments.setting]))
         case "config":

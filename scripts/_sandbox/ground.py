@@ -46,9 +46,17 @@ def run(
     *,
     env: Mapping[str, str] | None = None,
     cwd: Path | None = None,
+    given: str = "",
     timeout: float = 600,
 ) -> str:
     """Run a command to its end, quietly, and give what it printed.
+
+    Args:
+        command: What to run.
+        env: Variables added to ours.
+        cwd: Where to run it.
+        given: What it reads from its stdin.
+        timeout: Seconds after which it is ended.
 
     Raises:
         SandboxError: It failed or took too long; with the end of its output.
@@ -59,10 +67,9 @@ def run(
             command,
             env={**os.environ, **(env or {})},
             cwd=cwd,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
+            input=given,
+            capture_output=True,
+            encoding="utf-8",
             errors="replace",
             timeout=timeout,
             check=False,
@@ -72,7 +79,9 @@ def run(
     except subprocess.TimeoutExpired as error:
         raise SandboxError(f"{name} … took longer than {timeout:.0f} s") from error
     if done.returncode:
-        raise SandboxError(f"{name} … failed ({done.returncode}):\n{_shortened(done.stdout)}")
+        raise SandboxError(
+            f"{name} … failed ({done.returncode}):\n{_shortened(done.stdout + done.stderr)}"
+        )
     return done.stdout
 
 

@@ -67,7 +67,9 @@ class Instance:
         """Put the wiki's content back to what it was at the start."""
         self._running()
         for name in pristine.DATABASES:
-            source, target = (self.folder / part / f"{name}.sqlite" for part in ("pristine", "data"))
+            source, target = (
+                self.folder / part / f"{name}.sqlite" for part in ("pristine", "data")
+            )
             # SQLite's own copying: it minds the locks of requests under way.
             with closing(connect(source)) as old, closing(connect(target, timeout=30)) as live:
                 old.backup(live)
@@ -88,12 +90,14 @@ class Instance:
         had = json.loads(path.read_text()) if path.exists() else {}
         _write_whole(path, json.dumps({**had, **settings}))
 
-    def maintenance(self, *arguments: str) -> str:
+    def maintenance(self, *arguments: str | Path, given: str = "") -> str:
         """Run one of MediaWiki's maintenance scripts; give what it printed."""
         self._running()
-        known = json.loads((self.folder / MARK).read_text())
-        made = pristine.Site(Path(known["code"]), known["extensions"], Path(known["home"]))
-        return pristine.maintenance(made, self.folder, *arguments)
+        return pristine.maintenance(self._site(), self.folder, *arguments, given=given)
+
+    def extensions(self) -> list[str]:
+        """Give the names of the extensions loaded from outside."""
+        return list(self._site().extensions)
 
     def status(self) -> str:
         """Say in one line whether and where the wiki runs."""
@@ -153,6 +157,11 @@ class Instance:
         """Hold what two starts at once wait for; kept outside, as the folder goes."""
         name = hashlib.sha256(str(self.folder).encode()).hexdigest()[:16]
         return locked(cache_folder() / "locks" / name)
+
+    def _site(self) -> pristine.Site:
+        """Give what this instance was made from."""
+        known = json.loads((self.folder / MARK).read_text())
+        return pristine.Site(Path(known["code"]), known["extensions"], Path(known["home"]))
 
     def _api(self, port: int) -> str:
         return f"http://127.0.0.1:{port}/api.php"

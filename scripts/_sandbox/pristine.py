@@ -101,10 +101,10 @@ def environment(made: Site, folder: Path) -> dict[str, str]:
     }
 
 
-def maintenance(made: Site, folder: Path, *arguments: str | Path, timeout: float = 600) -> str:
-    """Run one of MediaWiki's maintenance scripts on an instance."""
+def maintenance(made: Site, folder: Path, *arguments: str | Path, given: str = "") -> str:
+    """Run one of MediaWiki's maintenance scripts on an instance; give what it printed."""
     command = php(made.code / "maintenance" / "run.php", *arguments)
-    return run(command, env=environment(made, folder), cwd=folder, timeout=timeout)
+    return run(command, env=environment(made, folder), cwd=folder, given=given)
 
 
 def write_settings(made: Site, folder: Path, server: str, l10n: Path) -> None:
@@ -118,7 +118,9 @@ def write_settings(made: Site, folder: Path, server: str, l10n: Path) -> None:
     }
     shutil.copy(HERE / "settings.php", folder / "settings.php")
     given = json.dumps(values).replace("\\", "\\\\").replace("'", "\\'")
-    text = f"<?php\n$sandbox = json_decode( '{given}', true );\nrequire __DIR__ . '/settings.php';\n"
+    text = (
+        f"<?php\n$sandbox = json_decode( '{given}', true );\nrequire __DIR__ . '/settings.php';\n"
+    )
     (folder / "LocalSettings.php").write_text(text)
 
 

@@ -98,7 +98,9 @@ def answers(port: int, name: str) -> bool:
     if answer.getheader("X-Sandbox") != name:
         raise SandboxError(f"something else answers on port {port}")
     if answer.status != 200 or b'"generator"' not in body:  # noqa: PLR2004
-        raise SandboxError(f"the wiki answers {answer.status}: {body[:2000].decode(errors='replace')}")
+        raise SandboxError(
+            f"the wiki answers {answer.status}: {body[:2000].decode(errors='replace')}"
+        )
     return True
 
 
