@@ -9,6 +9,7 @@ parser.py) and libyaml 0.2 (scanner.c, parser.c).
 from __future__ import annotations
 
 import re
+
 import yaml
 
 from clinicbot.errors import Place, Problem

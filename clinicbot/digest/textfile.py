@@ -27,7 +27,7 @@ REFUSED = re.compile(
 """Characters that no source may hold: controls, line separators, bidi overrides."""
 
 _MAX_PILE = 30
-_NOT_LATIN_RUN = re.compile(r"[^\x00-\u02ff]{%d,}" % _MAX_PILE)
+_NOT_LATIN_RUN = re.compile(rf"[^\x00-\u02ff]{{{_MAX_PILE},}}")
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
