@@ -8,9 +8,12 @@ import json
 import os
 import secrets
 from contextlib import closing
-from pathlib import Path
 from sqlite3 import connect
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
+
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 BOT = "ClinicBot"

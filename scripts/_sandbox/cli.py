@@ -6,51 +6,67 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .ground import SandboxError, say
 from .instance import DEFAULT_PORT, Instance, default_folder
+
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def main() -> int:
     """Do what the command line says; give the exit code."""
     arguments = _parser().parse_args()
     try:
-        said = _do(arguments, Instance(arguments.dir or default_folder()))
+        instance = Instance(arguments.dir or default_folder())
+        said = COMMANDS[arguments.command](arguments, instance)
     except SandboxError as error:
         say(str(error))
         return 1
     except KeyboardInterrupt:
         return 130
     if said:
-        print(said)
+        print(said.strip())
     return 0
 
 
-def _do(arguments: argparse.Namespace, instance: Instance) -> str:
-    match arguments.command:
-        case "start":
-            settings = dict(arguments.set)
-            return instance.start(arguments.port, settings, extensions=arguments.extensions)
-        case "stop":
-            say("stopped" if instance.stop() else "nothing to stop")
-        case "reset":
-            instance.reset()
-        case "jobs":
-            return instance.maintenance("runJobs").strip()
-        case "run":
-            given = "" if sys.stdin.isatty() else sys.stdin.read()
-            return instance.maintenance(*arguments.arguments, given=given).strip()
-        case "set":
-            instance.configure(dict([arguments.setting]))
-        case "config":
-            instance.url()
-            return str(instance.folder / "pywikibot")
-        case "url":
-            return instance.url()
-        case "status":
-            return instance.status()
+def _start(arguments: argparse.Namespace, instance: Instance) -> str:
+    settings = dict(arguments.set)
+    return instance.start(
+        arguments.port, settings, extensions=arguments.extensions, owner=arguments.owner
+    )
+
+
+def _stop(_: argparse.Namespace, instance: Instance) -> str:
+    say("stopped" if instance.stop() else "nothing to stop")
     return ""
+
+
+def _set(arguments: argparse.Namespace, instance: Instance) -> str:
+    instance.configure(dict([arguments.setting]))
+    return ""
+
+
+def _run(arguments: argparse.Namespace, instance: Instance) -> str:
+    given = "" if sys.stdin.isatty() else sys.stdin.read()
+    return instance.maintenance(*arguments.arguments, given=given)
+
+
+# Each gives what it prints.
+COMMANDS: dict[str, Callable[[argparse.Namespace, Instance], str | None]] = {
+    "start": _start,
+    "stop": _stop,
+    "reset": lambda _, instance: instance.reset(),
+    "url": lambda _, instance: instance.url(),
+    "config": lambda _, instance: str(instance.pywikibot_folder()),
+    "status": lambda _, instance: instance.status(),
+    "jobs": lambda _, instance: instance.maintenance("runJobs"),
+    "set": _set,
+    "run": _run,
+    "outlive": lambda arguments, instance: instance.outlive(arguments.owner),
+}
 
 
 def _setting(text: str) -> tuple[str, Any]:
@@ -100,6 +116,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="wgName=JSON",
         help="a MediaWiki setting that this wiki has otherwise",
     )
+    start.add_argument("--owner", type=int, help="a process that the wiki must not outlive")
     command("stop", "stop the wiki and remove its folder")
     command("reset", "put the content back to what it was at the start")
     command("url", "print the API's address")
@@ -108,6 +125,8 @@ def _parser() -> argparse.ArgumentParser:
     command("status", "say whether the wiki runs")
     setting = command("set", "change a MediaWiki setting until the next reset")
     setting.add_argument("setting", type=_setting, metavar="wgName=JSON")
+    outlive = command("outlive", "stop the wiki when a process has ended")
+    outlive.add_argument("owner", type=int)
     run = command("run", "run one of MediaWiki's maintenance scripts")
     run.add_argument("arguments", nargs=argparse.REMAINDER, metavar="SCRIPT …")
     return parser

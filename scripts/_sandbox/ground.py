@@ -63,7 +63,7 @@ def run(
     """
     name = " ".join(str(part) for part in command[:3])
     try:
-        done = subprocess.run(  # noqa: S603 (commands are ours)
+        done = subprocess.run(
             command,
             env={**os.environ, **(env or {})},
             cwd=cwd,

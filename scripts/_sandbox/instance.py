@@ -7,13 +7,15 @@ import json
 import os
 import secrets
 import shutil
+import sys
+import time
 from contextlib import closing
 from pathlib import Path
 from sqlite3 import connect
 from typing import TYPE_CHECKING, Any
 
 from . import accounts, pristine, server
-from .ground import SandboxError, cache_folder, locked, say
+from .ground import SandboxError, cache_folder, locked
 from .php import ensure_php
 
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
 DEFAULT_PORT = 8043
+WATCH_SECONDS = 0.5
 MARK = "clinicbot-sandbox"
 
 
@@ -41,13 +44,21 @@ class Instance:
     def __init__(self, folder: Path) -> None:
         self.folder = Path(os.path.abspath(folder))  # noqa: PTH100 (links stay as they are)
 
-    def start(self, port: int | None, settings: Mapping[str, Any], *, extensions: bool) -> str:
+    def start(
+        self,
+        port: int | None,
+        settings: Mapping[str, Any],
+        *,
+        extensions: bool = True,
+        owner: int | None = None,
+    ) -> str:
         """Start the wiki, or leave it alone if it runs; give the API's address.
 
         Args:
             port: The port; 0 for any free one, None for the usual one or any.
             settings: MediaWiki's settings that this instance has otherwise.
             extensions: Whether to load the extensions from outside.
+            owner: A process that the wiki must not outlive.
         """
         with self._lock():
             running = self._process()
@@ -56,7 +67,17 @@ class Instance:
             self._clear()
             ensure_php()
             made = pristine.site(with_extensions=extensions)
-            return self._start(made, port, settings)
+            api = self._start(made, port, settings)
+            if owner:
+                self._watch(owner)
+            return api
+
+    def outlive(self, owner: int) -> None:
+        """Wait until a process ends, then stop; tests that are killed clean up so."""
+        began = server.began(owner)
+        while began and server.began(owner) == began:
+            time.sleep(WATCH_SECONDS)
+        self.stop()
 
     def stop(self) -> bool:
         """End the server and remove the folder; tell whether there was one."""
@@ -83,6 +104,11 @@ class Instance:
         """Give the address of the API of the running wiki."""
         return self._api(self._running().port)
 
+    def pywikibot_folder(self) -> Path:
+        """Give the folder whose settings log in to the running wiki as the bot."""
+        self._running()
+        return self.folder / "pywikibot"
+
     def configure(self, settings: Mapping[str, Any]) -> None:
         """Change settings of the running wiki, until it is reset."""
         self._running()
@@ -107,13 +133,13 @@ class Instance:
         return f"running at {self._api(process.port)} (process {process.pid}, {self.folder})"
 
     def _start(self, made: pristine.Site, port: int | None, settings: Mapping[str, Any]) -> str:
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        known = {"code": str(made.code), "extensions": made.extensions, "home": str(made.home)}
-        (self.folder / MARK).write_text(json.dumps(known))
         wanted = server.free_port(DEFAULT_PORT if port is None else port)
         if port and wanted != port:
             raise SandboxError(f"port {port} is taken; choose another one, or --port 0")
         address = f"http://127.0.0.1:{wanted}"
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        known = {"code": str(made.code), "extensions": made.extensions, "home": str(made.home)}
+        (self.folder / MARK).write_text(json.dumps(known))
         self._fill(made, settings, self._api(wanted))
         pristine.write_settings(made, self.folder, address, made.home / "l10n")
         environment = pristine.environment(made, self.folder)
@@ -124,6 +150,13 @@ class Instance:
             self._clear()
             raise
         return self._api(wanted)
+
+    def _watch(self, owner: int) -> None:
+        """Start the process that stops this wiki when its owner has ended."""
+        script = Path(__file__).resolve().parents[1] / "sandbox"
+        command = [sys.executable, str(script), "outlive", "--dir", str(self.folder), str(owner)]
+        environment = {**os.environ, "SANDBOX_DIR": str(self.folder)}
+        server.detached(command, environment, self.folder / "server.log")
 
     def _fill(self, made: pristine.Site, settings: Mapping[str, Any], api: str) -> None:
         """Copy the pristine wiki, twice: one to use, one to go back to."""

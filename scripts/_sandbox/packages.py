@@ -88,10 +88,14 @@ def _download_from(archive: str, work: Path) -> list[Path]:
 
 def _archives() -> list[str]:
     """Give the addresses of archives with Debian's main packages, the likeliest first."""
-    form = "$(REPO_URI)|$(RELEASE)|$(COMPONENT)"
+    form = "$(RELEASE)|$(COMPONENT)|$(REPO_URI)"
     listed = run(["apt-get", "indextargets", "--no-release-info", "--format", form])
-    fields = [line.split("|") for line in listed.splitlines() if line.count("|") == 2]
-    found = {uri for uri, suite, part in fields if part == "main" and _is_release(suite)}
+    found = set()
+    for line in listed.splitlines():
+        suite, _, rest = line.partition("|")
+        component, _, uri = rest.partition("|")
+        if component == "main" and _is_release(suite):
+            found.add(uri)
     if not found:
         raise SandboxError("apt knows no Debian archive; see /etc/apt/sources.list.d")
     return sorted(found, key=lambda uri: ("debian" not in uri, uri))

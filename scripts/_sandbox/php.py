@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .ground import SandboxError, cache_folder, run, say
+
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 PACKAGES = (

@@ -46,7 +46,7 @@ class Site(NamedTuple):
 def site(*, with_extensions: bool = True) -> Site:
     """Give a pristine wiki of the present settings and extensions, made if missing."""
     code = packages.mediawiki()
-    extensions = _extensions() if with_extensions else {}
+    extensions = known_extensions() if with_extensions else {}
     home = cache_folder() / "pristine" / _fingerprint(code, extensions)
     made = Site(code, extensions, home)
     with locked(cache_folder() / "pristine" / "lock"):
@@ -63,7 +63,7 @@ def extensions_folder() -> Path:
     return Path(named).resolve() if named else cache_folder() / "extensions"
 
 
-def _extensions() -> dict[str, str]:
+def known_extensions() -> dict[str, str]:
     """Give the extensions there; Translate alone, which needs the other, is left out."""
     found = {
         path.parent.name: str(path.parent)
@@ -145,7 +145,7 @@ def _install(made: Site, work: Path) -> None:
     for name in ("data", "images", "cache", "l10n", "installed"):
         (work / name).mkdir(parents=True)
     work.chmod(0o700)
-    installer = [
+    installer: list[str | Path] = [
         *("--dbtype", "sqlite", "--dbpath", work / "data", "--dbname", "wiki"),
         *("--confpath", work / "installed", "--scriptpath", "", "--lang", "en"),
         *("--server", "http://127.0.0.1", "--pass", secrets.token_hex(16), "Sandbox", "Admin"),

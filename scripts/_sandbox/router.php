@@ -28,9 +28,15 @@ if ( preg_match( '~^/(api|load|rest|thumb|img_auth|opensearch_desc)\.php(/|$)~D'
 	$sandboxScript = "$m[1].php";
 } elseif ( preg_match( '~^/(index\.php|wiki)(/|$)~D', $sandboxUrlPath ) || $sandboxUrlPath === '/' ) {
 	$sandboxScript = 'index.php';
-} else {
-	// Static files (skins, resources), or "not found".
+} elseif ( preg_match( '~^/(skins|resources|extensions)/~', $sandboxUrlPath )
+	&& !preg_match( '~\.php|/\.~i', $sandboxUrlPath ) && is_file( $sandboxRoot . $sandboxUrlPath )
+) {
+	// The server itself gives static files.
 	return false;
+} else {
+	http_response_code( 404 );
+	echo 'Not found.';
+	return true;
 }
 
 $_SERVER['SCRIPT_NAME'] = $_SERVER['PHP_SELF'] = "/$sandboxScript";

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
-import subprocess
 import time
 from contextlib import suppress
 from http.client import HTTPConnection, HTTPException
@@ -20,7 +20,7 @@ from .php import php
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-WORKERS = 3
+WORKERS = "3"
 READY_SECONDS = 60
 STOP_SECONDS = 5
 
@@ -38,7 +38,7 @@ class Process(NamedTuple):
 
     def alive(self) -> bool:
         """Tell whether this very process still runs."""
-        return _began(self.pid) == self.began
+        return began(self.pid) == self.began
 
     def write(self, path: Path) -> None:
         """Write the file by which the server is found again."""
@@ -61,27 +61,37 @@ def start(code: Path, folder: Path, port: int, environment: Mapping[str, str]) -
         SandboxError: It ended, or didn't answer in time; with its last words.
     """
     log = folder / "server.log"
-    with log.open("ab") as output:
-        child = subprocess.Popen(
-            php("-S", f"127.0.0.1:{port}", "-t", code, HERE / "router.php"),
-            env={**os.environ, **environment, "PHP_CLI_SERVER_WORKERS": str(WORKERS)},
-            cwd=folder,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            start_new_session=True,
-        )
-    process = Process(child.pid, _began(child.pid), port)
+    command = php("-S", f"127.0.0.1:{port}", "-t", code, HERE / "router.php")
+    pid = detached(command, {**os.environ, **environment, "PHP_CLI_SERVER_WORKERS": WORKERS}, log)
+    process = Process(pid, began(pid), port)
     process.write(folder / "server.json")
     deadline = time.monotonic() + READY_SECONDS
     while time.monotonic() < deadline:
-        if child.poll() is not None:
+        if not process.alive():
             break
         if answers(port, str(folder)):
             return process
         time.sleep(0.02)
     stop(folder)
     raise SandboxError(f"the server did not start; {log} ends:\n{log.read_text()[-2000:]}")
+
+
+def detached(command: list[str], environment: Mapping[str, str], log: Path) -> int:
+    """Start a process that outlives us, in a session of its own; give its number."""
+    program = shutil.which(command[0])
+    if not program:
+        raise SandboxError(f"{command[0]} is not installed on this machine")
+    return os.posix_spawn(
+        program,
+        command,
+        environment,
+        file_actions=[
+            (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+            (os.POSIX_SPAWN_OPEN, 1, str(log), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600),
+            (os.POSIX_SPAWN_DUP2, 1, 2),
+        ],
+        setsid=True,
+    )
 
 
 def answers(port: int, name: str) -> bool:
@@ -116,8 +126,12 @@ def stop(folder: Path) -> None:
                 os.kill(pid, number)
         deadline = time.monotonic() + STOP_SECONDS
         while time.monotonic() < deadline:
-            if not _processes(folder):
+            if not (left := _processes(folder)):
                 return
+            for pid in left:
+                # Ours to bury only if we started it.
+                with suppress(ChildProcessError):
+                    os.waitpid(pid, os.WNOHANG)
             time.sleep(0.01)
     raise SandboxError(f"processes that can't be ended: {_processes(folder)}")
 
@@ -132,7 +146,7 @@ def free_port(wanted: int) -> int:
     raise SandboxError("no free port")
 
 
-def _began(pid: int) -> str:
+def began(pid: int) -> str:
     """Give when a process began, in the system's ticks, or "" if it is gone."""
     try:
         after_name = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
@@ -147,6 +161,7 @@ def _processes(folder: Path) -> list[int]:
     found = []
     for path in Path("/proc").glob("[0-9]*/environ"):
         with suppress(OSError):
-            if mark in path.read_bytes().split(b"\0") and _began(int(path.parent.name)):
-                found.append(int(path.parent.name))
+            pid = int(path.parent.name)
+            if pid != os.getpid() and mark in path.read_bytes().split(b"\0") and began(pid):
+                found.append(pid)
     return found

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import requests
+
 from _sandbox.instance import Instance
 
 
@@ -124,8 +125,11 @@ class Wiki:
         self._people: dict[str, requests.Session] = {}
 
     def start(self, *, extensions: bool = True, **settings: Any) -> None:
-        """Start it on a free port, with MediaWiki settings of its own if given."""
-        self._instance.start(0, settings, extensions=extensions)
+        """Start it on a free port, with MediaWiki settings of its own if given.
+
+        It ends with this process, however that ends.
+        """
+        self._instance.start(0, settings, extensions=extensions, owner=os.getpid())
 
     def stop(self) -> None:
         """End it and remove its folder."""
