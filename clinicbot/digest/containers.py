@@ -41,6 +41,29 @@ class ListOf(Kind[tuple[T, ...]]):
         return (self.item,)
 
 
+class OneOrMore(Kind[tuple[T, ...]]):
+    """A list, or one item of it bare."""
+
+    def __init__(self, items: ListOf[T]) -> None:
+        self.items = items
+        self.noun = f"{items.item.noun} or {items.noun}"
+
+    def read(self, node: Node, reading: Reading) -> tuple[T, ...] | None:
+        """Read a list as a list, anything else as an item."""
+        if isinstance(node, Sequence):
+            return self.items.read(node, reading)
+        value = self.items.item.read(node, reading)
+        return None if value is None else (value,)
+
+    def schema(self, defs: dict[str, Any]) -> dict[str, Any]:
+        """Give both."""
+        return {"anyOf": [self.items.item.schema(defs), self.items.schema(defs)]}
+
+    def parts(self) -> Iterable[Kind[Any]]:
+        """Give the list."""
+        return (self.items,)
+
+
 class MapOf(Kind[dict[str, T]]):
     """A mapping whose keys are names of the author's, in the order written."""
 

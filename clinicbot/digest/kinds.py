@@ -20,12 +20,14 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from clinicbot.digest import tree
 from clinicbot.digest.inline import InlineRules, check
 from clinicbot.digest.model import Inline, Plain
-from clinicbot.digest.tree import Mapping, Node, Scalar, Sequence
+from clinicbot.digest.tree import Node, Scalar, Sequence
 from clinicbot.errors import Place, Problem
 
 
@@ -33,8 +35,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 
-T = TypeVar("T")
-U = TypeVar("U")
+T = TypeVar("T", covariant=True)  # noqa: PLC0105 - as the typing docs write it
+U = TypeVar("U", covariant=True)  # noqa: PLC0105 - the same
+
+
+Names = Mapping[str, Collection[str]]
+"""The names that a series knows, by their sort: wordings, groups, ..."""
+
+NO_NAMES: Names = {}
+"""No sort of names is known, so none is checked."""
 
 
 @dataclass(slots=True)
@@ -44,10 +53,13 @@ class Reading:
     Attributes:
         rules: What inline text may hold.
         problems: Takes every problem found.
+        names: The names that are known, by their sort; a sort that isn't
+            there isn't checked.
     """
 
     rules: InlineRules = field(default_factory=InlineRules)
     problems: list[Problem] = field(default_factory=list)
+    names: Names = field(default_factory=dict)
 
     def wrong(self, place: Place, wrong: str, expected: str = "", hint: str = "") -> None:
         """Tell a problem."""
@@ -84,7 +96,7 @@ def _described(node: Node) -> str:
     if node.flow:
         char = "[" if isinstance(node, Sequence) else "{"
         return f"{what} for YAML (text that begins with '{char}' needs quotes)"
-    if isinstance(node, Mapping):
+    if isinstance(node, tree.Mapping):
         return f"{what} for YAML (text with a colon needs quotes)"
     return what
 

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from clinicbot.digest.kinds import Kind, Reading, T, suggest
+from clinicbot.digest.inline import InlineRules
+from clinicbot.digest.kinds import NO_NAMES, Kind, Names, Reading, T, suggest
 from clinicbot.digest.source import load
 from clinicbot.digest.tree import Mapping, Node, Scalar
 from clinicbot.errors import Place, Problem, SourceError
@@ -15,8 +16,6 @@ from clinicbot.errors import Place, Problem, SourceError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
-
-    from clinicbot.digest.inline import InlineRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +143,8 @@ class OneOf(Kind[T]):
     Args:
         name: What the reference and the JSON Schema call it.
         doc: What it is, for the reference.
-        text: The kind of a bare text, with what it then means.
+        text: The kind of a bare text, with what it then means; None if a text
+            won't do.
         records: The records, each with the keys that tell it; the first that
             has one of its keys in the mapping is it.
     """
@@ -154,7 +154,7 @@ class OneOf(Kind[T]):
         name: str,
         doc: str,
         *,
-        text: tuple[Kind[T], str],
+        text: tuple[Kind[T], str] | None = None,
         records: tuple[tuple[Record[T], tuple[str, ...]], ...],
     ) -> None:
         self.name, self.doc, self.text, self.records = name, doc, text, records
@@ -162,7 +162,7 @@ class OneOf(Kind[T]):
 
     def read(self, node: Node, reading: Reading) -> T | None:
         """Read by the record that the keys tell."""
-        if isinstance(node, Scalar):
+        if isinstance(node, Scalar) and self.text:
             return self.text[0].read(node, reading)
         if not isinstance(node, Mapping):
             self.unlike(node, reading)
@@ -195,13 +195,15 @@ class OneOf(Kind[T]):
         if self.name not in defs:
             made: dict[str, Any] = {"description": self.doc}
             defs[self.name] = made
-            text = self.text[0].schema(defs) | {"description": self.text[1]}
-            made["oneOf"] = [text, *(record.schema(defs) for record, _ in self.records)]
+            made["oneOf"] = [record.schema(defs) for record, _ in self.records]
+            if self.text:
+                made["oneOf"].append(self.text[0].schema(defs) | {"description": self.text[1]})
         return {"$ref": f"#/$defs/{self.name}"}
 
     def parts(self) -> Iterable[Kind[Any]]:
-        """Give the records."""
-        return tuple(record for record, _ in self.records)
+        """Give the records, and the kind of a bare text."""
+        text = (self.text[0],) if self.text else ()
+        return (*text, *(record for record, _ in self.records))
 
 
 def tell_unknown(key: Scalar, known: Iterable[str], noun: str, reading: Reading) -> None:
@@ -219,20 +221,26 @@ def tell_unknown(key: Scalar, known: Iterable[str], noun: str, reading: Reading)
     reading.wrong(key.place, f"unknown key '{shown}'", expected, hint)
 
 
-def read_file(path: Path, kind: Kind[T], rules: InlineRules | None = None) -> T:
+def read_file(
+    path: Path,
+    kind: Kind[T],
+    rules: InlineRules | None = None,
+    names: Names = NO_NAMES,
+) -> T:
     """Read a whole file of one kind.
 
     Args:
         path: The file.
         kind: What it holds, mostly a Record.
         rules: What inline text may hold; the defaults if None.
+        names: The names that are known, by their sort (see `values.Name`).
 
     Raises:
         SourceError: With every problem of the file.
     """
     problems: list[Problem] = []
     root = load(path, problems)
-    reading = Reading(problems=problems) if rules is None else Reading(rules, problems)
+    reading = Reading(rules or InlineRules(), problems, names)
     value = kind.read(root, reading)
     if problems or value is None:
         raise SourceError(*problems)

@@ -6,12 +6,13 @@ from textwrap import fill, indent
 from typing import TYPE_CHECKING, Any
 
 from clinicbot.digest.containers import ListOf, MapOf
-from clinicbot.digest.kinds import Kind
 from clinicbot.digest.records import OneOf, Record
 
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from clinicbot.digest.kinds import Kind
 
 
 WIDTH = 88
@@ -26,8 +27,9 @@ def explain(root: Record[Any], title: str, introduction: str) -> str:
         introduction: Paragraphs that go before the keys.
     """
     sections = [f"# {title}", introduction.strip()]
-    for kind in _named(root):
-        sections.append(_record(kind) if isinstance(kind, Record) else _one_of(kind))
+    sections += [
+        _record(kind) if isinstance(kind, Record) else _one_of(kind) for kind in _named(root)
+    ]
     return "\n\n".join(sections) + "\n"
 
 
@@ -73,7 +75,8 @@ def _record(record: Record[Any]) -> str:
 
 def _one_of(kind: OneOf[Any]) -> str:
     lines = [f"## {kind.noun}", fill(kind.doc, WIDTH), ""]
-    lines.append(fill(f"- a text: {kind.text[1]}", WIDTH, subsequent_indent="  "))
+    if kind.text:
+        lines.append(fill(f"- a text: {kind.text[1]}", WIDTH, subsequent_indent="  "))
     for record, _ in kind.records:
         text = f"- {record.noun}: {record.doc}"
         lines.append(fill(text, WIDTH, subsequent_indent="  ", break_on_hyphens=False))

@@ -97,27 +97,41 @@ class Choice(ScalarKind[str]):
 
 
 class Name(ScalarKind[str]):
-    """The name of something of the series: a group, a wording, a standard part."""
+    """The name of something of the series: a group, a wording, a standard part.
+
+    Args:
+        sort: The sort of names that it is one of; where the Reading knows
+            that sort's names, another is a problem.
+    """
 
     noun = "a name"
     pattern = "[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
-    shape = "lower-case letters and digits, words joined by '-'"
-    types = ("string",)
+    shape = "lower-case letters and digits, words joined by '-',"
+    longest = 60
+
+    def __init__(self, sort: str = "") -> None:
+        self.sort = sort
 
     def parse(self, scalar: Scalar, reading: Reading) -> str | None:
-        """Give the name if it has a name's shape."""
+        """Give the name if it has a name's shape and is known."""
         text = scalar.text.strip()
-        if len(text) <= 60 and re.fullmatch(self.pattern, text):  # noqa: PLR2004 - page names end at 255 bytes
-            return text
-        near = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
-        hint = f"did you mean '{near}'?" if re.fullmatch(self.pattern, near) else ""
-        wrong = f"'{_short(text)}' isn't {self.noun}"
-        reading.wrong(scalar.place, wrong, f"{self.shape} were expected", hint)
-        return None
+        if len(text) > self.longest or not re.fullmatch(self.pattern, text):
+            near = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+            hint = f"did you mean '{near}'?" if re.fullmatch(self.pattern, near) else ""
+            wrong = f"'{_short(text)}' isn't {self.noun}"
+            reading.wrong(scalar.place, wrong, f"{self.shape} were expected", hint)
+            return None
+        known = reading.names.get(self.sort)
+        if known is not None and text not in known:
+            expected = f"known are {', '.join(sorted(known))}" if known else "none is known"
+            hint = suggest(text, known)
+            reading.wrong(scalar.place, f"no {self.sort} has the name '{text}'", expected, hint)
+            return None
+        return text
 
     def schema(self, defs: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG002 - names nothing
         """Give the shape."""
-        return {"type": "string", "pattern": f"^{self.pattern}$", "maxLength": 60}
+        return {"type": "string", "pattern": f"^{self.pattern}$", "maxLength": self.longest}
 
 
 class Language(Name):
