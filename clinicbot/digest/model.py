@@ -189,7 +189,7 @@ class Digest:
     attendance: tuple[tuple[str, Count], ...] = ()
     content: tuple[Block, ...] = ()
     topics: tuple[Topic | StandardTopic, ...] = ()
-    wording: Mapping[str, Inline] = _NO_WORDING
+    wording: Mapping[str, Inline] = field(default_factory=lambda: _NO_WORDING)
     licence: str | None = None
     attribution: str | None = None
     base_revision: int | None = None
