@@ -1,0 +1,191 @@
+"""How alike two translation units are: pure measures, no page and no order.
+
+A unit is read once (`read`) and compared often. Two measures are mixed,
+because each fails where the other holds: the longest common subsequence of
+letters sees through typos, but finds half of any English sentence in any
+other; the words in common, each weighted by how rare it is on the two pages,
+do not, but a typo costs them a whole word.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
+
+
+_MARKER = re.compile(r"\s*<!--T:[^<>\n]*-->\s*")
+_TVAR = re.compile(
+    r"""<tvar(?:\s+name\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)'|([^\s"'<>]+))\s*>(.*?)</tvar\s*>"""
+    r"|\|([^<>]*)>(.*?)</>)",
+    re.DOTALL,
+)
+_HEADING = re.compile(r"^(={1,6})\s*(.*?)\s*\1$", re.DOTALL)
+# "Topic $n: ", "3. tema: ": what the series puts before every heading.
+_TOPIC = re.compile(r"^[^:\uff1a]{0,40}?[$\d][^:\uff1a]{0,40}[:\uff1a]\s*(?=\S)")
+# "'''Quim (WMF):''' ", "'''Quim (WMF)''': ".
+_SPEAKER = re.compile(r"^'{2,5}([^'\n]{1,80}?)(?:'{2,5}\s*[:\uff1a]|[:\uff1a]'{2,5})\s*(?=\S)")
+_LINK = re.compile(r"\[\[([^\[\]|]*)(?:\|([^\[\]]*))?\]\]|\[(\S+)(?:\s+([^\[\]]*))?\]")
+_QUOTES = re.compile(r"'{2,}")
+# A letter of a script that writes no spaces counts as a word of its own.
+_WORD = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|\w+"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A unit as it is compared.
+
+    Attributes:
+        plain: The normalised text; equal means that nothing happened.
+        label: The speaker, or the series' words before a heading, casefolded.
+        body: The rest without markup, casefolded.
+        words: How often each word is in the body.
+    """
+
+    plain: str
+    label: str
+    body: str
+    words: Mapping[str, int]
+
+
+def normalise(text: str) -> str:
+    """Give the text as the translator sees it, in one form.
+
+    Markers are dropped, `<tvar name=x>v</tvar>` becomes `$x`, white space
+    collapses, Unicode is composed (NFC). Translate itself compares units
+    exactly, but none of these four is a change for a translator.
+    """
+    text = _TVAR.sub(lambda m: f"${_tvar(m)[0]}", _MARKER.sub(" ", text))
+    return unicodedata.normalize("NFC", " ".join(text.split()))
+
+
+def read(text: str, *, heading: bool = False) -> Reading:
+    """Read a unit's text; `heading` says which kind of label to look for."""
+    plain = normalise(text)
+    values = {name: " ".join(value.split()) for name, value in map(_tvar, _TVAR.finditer(text))}
+    inner = _HEADING.sub(r"\2", plain) if heading else plain
+    found = (_TOPIC if heading else _SPEAKER).match(inner)
+    label, said = ("", inner) if not found else (found[0], inner[found.end() :])
+    for name, value in values.items():
+        label = label.replace(f"${name}", value)
+    body = _QUOTES.sub("", _LINK.sub(lambda m: m[2] or m[4] or m[1] or "", said)).casefold()
+    return Reading(
+        plain=plain,
+        label=_QUOTES.sub("", label).casefold().rstrip(" :\uff1a"),
+        body=body,
+        words=Counter(_WORD.findall(body)),
+    )
+
+
+def _tvar(match: re.Match[str]) -> tuple[str, str]:
+    """Name and value of a variable, in Translate's new syntax or its old one."""
+    quoted, single, bare, value, old, old_value = match.groups()
+    return quoted or single or bare or old or "", value or old_value or ""
+
+
+def common(one: Sequence[Hashable], two: Sequence[Hashable]) -> int:
+    """Give the length of the longest common subsequence.
+
+    Bit-parallel (Hyyro 2004, "Bit-parallel LCS-length computation revisited"):
+    one row of the table is one Python integer, so that 300 letters against
+    300 take 300 steps and not 90,000.
+    """
+    places: dict[Hashable, int] = {}
+    for i, item in enumerate(one):
+        places[item] = places.get(item, 0) | 1 << i
+    full = (1 << len(one)) - 1
+    row = full
+    for item in two:
+        hit = row & places.get(item, 0)
+        row = (row + hit | row - hit) & full
+    return len(one) - row.bit_count()
+
+
+def ratio(one: Sequence[Hashable], two: Sequence[Hashable]) -> float:
+    """Give the share that both have in common, in order: 0 nothing, 1 equal.
+
+    It is the measure of gettext's `fstrcmp` and of `difflib`.
+    """
+    total = len(one) + len(two)
+    return 2 * common(one, two) / total if total else 1.0
+
+
+class Scale:
+    """Weighs words by how rare they are in the units given, and compares by it."""
+
+    def __init__(self, readings: Iterable[Reading]) -> None:
+        seen: Counter[str] = Counter()
+        units = 0
+        for reading in readings:
+            units += 1
+            seen.update(reading.words.keys())
+        self._weights = {word: math.log1p(units / n) for word, n in seen.items()}
+
+    def weight(self, words: Mapping[str, int]) -> float:
+        """Give the weight of all the words together."""
+        return sum(self._weights[word] * n for word, n in words.items())
+
+    def overlap(self, one: Reading, two: Reading) -> float:
+        """Give the weight of the words in both, as a share of all: 0 to 1."""
+        a, b = one.words, two.words
+        shared = {word: min(n, b[word]) for word, n in a.items() if word in b}
+        total = self.weight(a) + self.weight(b)
+        return 2 * self.weight(shared) / total if total else 1.0
+
+    def likeness(self, one: Reading, two: Reading) -> float:
+        """Give how alike two units are, 0 to 1; only equal bodies give 1.
+
+        The common letters count in full where at least half of the words (by
+        weight) are common too, and less the fewer there are: any two English
+        sentences share near half of their letters. Where nearly all letters
+        are common they need no words: that is a typo in a short text.
+        """
+        if one.body == two.body:
+            return 1.0
+        letters = ratio(one.body, two.body)
+        return max(letters * min(1.0, 0.5 + self.overlap(one, two)), 2 * letters - 1)
+
+    def index(self, readings: Sequence[Reading]) -> Index:
+        """Prepare to find the units of one page that share words with another text."""
+        return Index(self, readings)
+
+
+class Index:
+    """Finds the units of a page that share the most with a text, by their rarer words.
+
+    Args:
+        scale: What a word weighs.
+        readings: The page's units, known by their place.
+    """
+
+    def __init__(self, scale: Scale, readings: Sequence[Reading]) -> None:
+        self._scale = scale
+        self._totals = [scale.weight(reading.words) for reading in readings]
+        self._where: dict[str, list[tuple[int, int]]] = {}
+        for place, reading in enumerate(readings):
+            for word, n in reading.words.items():
+                self._where.setdefault(word, []).append((place, n))
+        # A word that is in every fourth unit finds everything and says nothing.
+        self._most = max(4, len(readings) // 4)
+
+    def most_like(self, reading: Reading, count: int) -> list[int]:
+        """Give at most `count` places, the most alike first."""
+        shared: dict[int, float] = {}
+        for word, n in reading.words.items():
+            places = self._where.get(word, ())
+            if len(places) <= self._most:
+                weight = self._scale.weight({word: 1})
+                for place, m in places:
+                    shared[place] = shared.get(place, 0.0) + weight * min(n, m)
+        total = self._scale.weight(reading.words)
+        ranked = sorted((-w / (total + self._totals[at]), at) for at, w in shared.items())
+        return [place for _, place in ranked[:count]]
