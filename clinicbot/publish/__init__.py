@@ -1,0 +1,1 @@
+"""What the wiki should hold, what it needs for that, and doing it."""

@@ -1,0 +1,1 @@
+"""The one door to a wiki; nothing else in clinicbot knows pywikibot."""

@@ -1,0 +1,246 @@
+"""The one way in which anything is ever written to a wiki.
+
+Here, and only here, are the title fence, the dry run, the stop page, the
+limit of edits and the guards of every edit:
+
+- `baserevid` of the revision that the plan was made from, and no
+  `basetimestamp`: with that one MediaWiki would overlook edits of the same
+  second, and conflicts with the bot itself (ApiEditPage, EditPage);
+- `nocreate` for a change, `createonly` for a new page;
+- `starttimestamp` of long ago, never `recreate`: so that MediaWiki refuses
+  to bring back a page that was ever deleted (EditPage::wasDeletedSinceLastEdit);
+- `md5`, `minor`, `bot` and `watchlist` always said, never left to preferences.
+
+An edit may be sent twice where a connection breaks, since pywikibot tries
+again; with these guards MediaWiki takes it once. Whether it did is then
+settled by looking at the page.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from clinicbot.errors import PersonNeeded, StopRequested, WikiError
+from clinicbot.wiki import pages
+from clinicbot.wiki.exclusion import welcomes
+from clinicbot.wiki.refusals import explain
+
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from clinicbot.titles import Fence
+    from clinicbot.wiki.session import Session
+
+
+STOP_PAGE_AGE: Final = 20.0
+"""Seconds for which a look at the stop page holds good. At pywikibot's pace of
+an edit in 10 seconds that is a look before every other edit; at full speed it
+is a few looks in a run, so that the stop page doesn't double its requests."""
+
+MAX_SUMMARY: Final = 500
+"""Characters of an edit summary that MediaWiki keeps (CommentStore)."""
+
+_LONG_AGO: Final = "2001-01-15T00:00:00Z"
+_FINGERPRINT: Final = re.compile(r" \[sha1:([0-9a-f]{8})\]$")
+_UNSURE: Final = frozenset({"editconflict", "articleexists", "unreachable", "not-an-api"})
+"""After these the edit may have been made all the same: by a request whose
+answer was lost, and which was then sent again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One page to write.
+
+    Attributes:
+        title: Which.
+        text: Its whole new wikitext.
+        summary: The edit summary, without fingerprint.
+        base: The revision that the text was made from; None for a new page.
+        base_text: That revision's text, for {{nobots}}.
+        minor: Whether the edit is marked as minor.
+    """
+
+    title: str
+    text: str
+    summary: str
+    base: int | None = None
+    base_text: str = ""
+    minor: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of an edit.
+
+    Attributes:
+        edit: The edit.
+        revision: The new revision; 0 if nothing was sent (a dry run).
+        changed: False if the page was already as wanted, or in a dry run.
+    """
+
+    edit: Edit
+    revision: int = 0
+    changed: bool = True
+
+
+def fingerprint(text: str) -> str:
+    """Give what the bot's edit summaries end with: the start of the text's SHA-1.
+
+    By it a later run knows, without any memory of its own, that what a page
+    holds is what the bot sent: not something that the server merged, nor
+    something that a person wrote under the bot's name.
+    """
+    return pages.digest_of(text)[:8]
+
+
+def recorded(comment: str) -> str:
+    """Read the fingerprint from an edit summary; "" if it has none."""
+    found = _FINGERPRINT.search(comment)
+    return found[1] if found else ""
+
+
+def with_fingerprint(summary: str, text: str) -> str:
+    """End an edit summary with the text's fingerprint, within MediaWiki's limit."""
+    mark = f" [sha1:{fingerprint(text)}]"
+    if len(summary) + len(mark) > MAX_SUMMARY:
+        summary = summary[: MAX_SUMMARY - len(mark) - 1].rstrip() + "…"
+    return summary + mark
+
+
+@dataclass
+class Gate:
+    """Writes pages, or refuses to.
+
+    Attributes:
+        session: The wiki; logged in, unless in a dry run.
+        fence: The only titles that may be written.
+        dry_run: Whether nothing is sent; the default.
+        stop_page: The page that stops the bot as soon as it holds any text.
+        max_edits: After so many edits the gate closes; None for no limit.
+        clock: Seconds that only go forward.
+        edits: The edits made so far.
+    """
+
+    session: Session
+    fence: Fence
+    dry_run: bool = True
+    stop_page: str | None = None
+    max_edits: int | None = None
+    clock: Callable[[], float] = time.monotonic
+    edits: int = field(default=0, init=False)
+    _looked: float | None = field(default=None, init=False)
+
+    def write(self, edit: Edit) -> Saved:
+        """Write one page, if everything allows it.
+
+        Raises:
+            PersonNeeded: This page waits for a person.
+            WikiError: The wiki or the login failed.
+            StopRequested: Nothing more is to be written.
+        """
+        self._check(edit)
+        if self.dry_run:
+            return Saved(edit, changed=False)
+        self._check_stop()
+        try:
+            answer = self.session.write(**self._parameters(edit))
+        except WikiError as error:
+            if error.code in _UNSURE and (saved := self._settle(edit)):
+                return saved
+            raise
+        return self._saved(edit, answer.get("edit", {}))
+
+    def stop_wanted(self) -> bool:
+        """Look whether the stop page holds text; a missing or empty one lets us go on."""
+        if not self.stop_page:
+            return False
+        self._looked = self.clock()
+        newest = pages.fetch(self.session, [self.stop_page])[self.stop_page].newest
+        return bool(newest and newest.size)
+
+    def verify(self, saved: Sequence[Saved]) -> list[WikiError]:
+        """Check that the wiki kept what was sent; one request for up to 500 edits.
+
+        MediaWiki merges an edit silently with another of the same moment
+        (EditPage::mergeChangesIntoContent), and gives the merged text another
+        parent than the revision that we named.
+        """
+        sent = {one.revision: one.edit for one in saved if one.changed}
+        kept = pages.revisions(self.session, list(sent)) if sent else {}
+        return [
+            explain("merged", title=edit.title)
+            for number, edit in sent.items()
+            if (revision := kept.get(number)) and not _as_sent(edit, revision)
+        ]
+
+    def _check(self, edit: Edit) -> None:
+        """Refuse what must not be sent, before anything is sent."""
+        if not self.fence.allows(edit.title):
+            raise PersonNeeded(
+                "outside the pages that this series may write",
+                title=edit.title,
+                code="fence",
+                fix="check `title` and `index` in clinicbot.yaml",
+            )
+        if (size := len(edit.text.encode())) > self.session.max_page_bytes:
+            limit = f"{size:,} bytes, the limit is {self.session.max_page_bytes:,}"
+            raise explain("contenttoobig", limit, title=edit.title)
+        if not welcomes(edit.base_text, self.session.account):
+            raise explain("nobots", title=edit.title)
+        if self.max_edits is not None and self.edits >= self.max_edits:
+            raise StopRequested(f"the limit of {self.max_edits} edits is reached")
+
+    def _check_stop(self) -> None:
+        """Stop if the stop page says so; a look holds good for a short while."""
+        fresh = self._looked is not None and self.clock() - self._looked < STOP_PAGE_AGE
+        if not fresh and self.stop_wanted():
+            raise StopRequested(f"the page {self.stop_page} asks the bot to stop")
+
+    def _parameters(self, edit: Edit) -> dict[str, Any]:
+        text = pages.stored_form(edit.text)
+        guards: dict[str, Any] = (
+            {"createonly": True}
+            if edit.base is None
+            else {"nocreate": True, "baserevid": edit.base}
+        )
+        return {
+            "action": "edit",
+            "title": edit.title,
+            "text": text,
+            "md5": hashlib.md5(text.encode(), usedforsecurity=False).hexdigest(),
+            "summary": with_fingerprint(edit.summary, text),
+            "contentmodel": "wikitext",
+            "contentformat": "text/x-wiki",
+            "starttimestamp": _LONG_AGO,
+            "minor" if edit.minor else "notminor": True,
+            "bot": "bot" in self.session.rights,
+            "watchlist": "nochange",
+            **guards,
+        }
+
+    def _saved(self, edit: Edit, answer: dict[str, Any]) -> Saved:
+        if answer.get("result") != "Success":
+            code = "captcha" if "captcha" in answer else str(answer.get("code", "hookaborted"))
+            raise explain(code, str(answer.get("info", "")), title=edit.title, details=answer)
+        if answer.get("nochange"):
+            return self._settle(edit) or Saved(edit, edit.base or 0, changed=False)
+        self.edits += 1
+        return Saved(edit, answer["newrevid"])
+
+    def _settle(self, edit: Edit) -> Saved | None:
+        """Find out whether an edit was made after all; None if it wasn't."""
+        newest = pages.fetch(self.session, [edit.title])[edit.title].newest
+        if newest is None or newest.user != self.session.account or not _as_sent(edit, newest):
+            return None
+        self.edits += 1
+        return Saved(edit, newest.id)
+
+
+def _as_sent(edit: Edit, kept: pages.Revision) -> bool:
+    """Say whether a revision is this edit: our text, on the revision that we named."""
+    return kept.parent == (edit.base or 0) and kept.sha1 in {"", pages.digest_of(edit.text)}

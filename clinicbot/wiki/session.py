@@ -1,0 +1,333 @@
+"""A connection with one wiki: who we are there, asking it, writing to it.
+
+Every request goes through pywikibot's request layer, which keeps the session,
+tokens, throttle, maxlag and retries. What can go wrong becomes a WikiError
+with one clear line, see `clinicbot.wiki.refusals`.
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from clinicbot.errors import WikiError
+from clinicbot.wiki import engine
+from clinicbot.wiki.refusals import explain
+
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+BATCH: Final = 50
+BIG_BATCH: Final = 500
+"""Titles in one request, without and with the right `apihighlimits` (ApiBase)."""
+
+_GARBLED_TRIES: Final = 3
+_NO_CREDENTIALS_FIX: Final = (
+    "see user-config.py.sample: a bot password (password_file) or OAuth (authenticate)"
+)
+
+
+class Session:
+    """One wiki, perhaps logged in to; made by `connect`.
+
+    Attributes:
+        address: The wiki's api.php.
+        account: The bot's user name: who is logged in, else whom
+            user-config.py names; "" if nobody.
+        logged_in: Whether requests are the account's.
+        rights: MediaWiki's rights of whoever asks.
+    """
+
+    def __init__(self, loaded: engine.Engine, site: Any) -> None:
+        self._engine = loaded
+        self._site = site
+        self.address: str = site.base_url(site.apipath())
+        self._learn()
+
+    def _learn(self) -> None:
+        """Take over who is logged in."""
+        who = self._site.userinfo
+        self.logged_in: bool = bool(who.get("id"))
+        self.account: str = who["name"] if self.logged_in else self._site.username() or ""
+        self.rights: frozenset[str] = frozenset(who.get("rights", ()))
+        self.blocked: str = who.get("blockedby", "")
+
+    @property
+    def batch(self) -> int:
+        """How many titles one request may name."""
+        return BIG_BATCH if "apihighlimits" in self.rights else BATCH
+
+    @property
+    def max_page_bytes(self) -> int:
+        """The largest page that the wiki takes ($wgMaxArticleSize); 2 MiB if it won't say."""
+        with self._clear_errors():
+            return int(self._site.siteinfo.get("maxarticlesize") or 2 * 1024 * 1024)
+
+    def page_url(self, title: str) -> str:
+        """Give the address at which a browser shows a page."""
+        with self._clear_errors():
+            form = str(self._site.siteinfo.get("articlepath") or "/wiki/$1")
+            name = title.replace(" ", "_").replace("%", "%25").replace("?", "%3F")
+            return str(self._site.base_url(form.replace("$1", name)))
+
+    def query(self, **params: Any) -> dict[str, Any]:
+        """Ask once (`action=query`); give what stands under `query`.
+
+        Raises:
+            WikiError: The wiki refused, or does not answer.
+        """
+        answer = self._submit({"action": "query", **params})
+        found: dict[str, Any] = answer.get("query", {})
+        return found
+
+    def pages(self, **params: Any) -> Iterator[dict[str, Any]]:
+        """Ask about pages, as often as the wiki splits its answer; merged by page.
+
+        Yields:
+            What the API says of each page (formatversion 2), under the title
+            that was asked for.
+        """
+        merged: dict[str, dict[str, Any]] = {}
+        names: dict[str, str] = {}
+        more: dict[str, Any] = {}
+        while True:
+            answer = self._submit({"action": "query", **params, **more})
+            found = answer.get("query", {})
+            names.update((one["to"], one["from"]) for one in found.get("normalized", ()))
+            for page in found.get("pages", ()):
+                merged.setdefault(page.get("title", str(page.get("pageid"))), {}).update(page)
+            if "continue" not in answer:
+                break
+            more = answer["continue"]
+        for title, page in merged.items():
+            yield {**page, "title": names.get(title, title)}
+
+    def write(self, **params: Any) -> dict[str, Any]:
+        """Send one writing request, with token and assertions; for the gate only.
+
+        `assert=user` lets pywikibot log in again if the session was lost;
+        `assertuser` makes sure that it is the bot's account that writes.
+
+        Raises:
+            WikiError: The wiki refused, or does not answer.
+        """
+        with self._clear_errors(params.get("title", "")):
+            token = self._site.tokens["csrf"]
+        return self._submit({**params, "assertuser": self.account, "token": token})
+
+    def _submit(self, params: dict[str, Any]) -> dict[str, Any]:
+        title = params["title"] if params["action"] != "query" else ""
+        request_class = self._engine.library.data.api.Request
+        for tries_left in reversed(range(_GARBLED_TRIES)):
+            with self._clear_errors(title):
+                # Told to use GET, pywikibot needn't ask the wiki which modules allow it.
+                request = request_class(
+                    site=self._site,
+                    use_get=params["action"] == "query",
+                    parameters={"formatversion": 2, **params},
+                )
+                try:
+                    answer: dict[str, Any] = request.submit()
+                except self._engine.errors.SiteDefinitionError:
+                    # Not JSON: a page of a proxy in between, or half an answer.
+                    if not tries_left:
+                        raise
+                    time.sleep(self._engine.config.retry_wait)
+                else:
+                    return answer
+        raise AssertionError
+
+    def _clear_errors(self, title: str = "") -> _ClearErrors:
+        return _ClearErrors(self._engine, self.address, title)
+
+    def log_in(self) -> None:
+        """Log in with the credentials in pywikibot's folder; never asks anybody.
+
+        Raises:
+            WikiError: There are none, or the wiki refuses them.
+        """
+        if not self.logged_in:
+            self._check_credentials()
+            with self._clear_errors():
+                self._site.login()
+            self._learn()
+        if not self.logged_in:
+            raise WikiError(
+                f"the login as {self.account} failed",
+                code="login",
+                fix="check the account and its password in pywikibot's folder",
+            )
+
+    def _check_credentials(self) -> None:
+        """Make sure that pywikibot will not want to ask for a password."""
+        folder = self._engine.folder
+        if not self.account:
+            family = self._site.family.name
+            raise WikiError(
+                "no account is named for this wiki",
+                code="no-account",
+                fix=f"put usernames[{family!r}][{self._site.code!r}] = 'YourBot' "
+                f"into {folder / engine.CONFIG_FILE}",
+            )
+        if self._site.is_oauth_token_available():
+            return
+        try:
+            login = self._engine.library.login.ClientLoginManager(
+                site=self._site, user=self._site.username()
+            )
+        except (OSError, ValueError) as error:
+            raise WikiError(
+                f"the password file can't be read: {error}",
+                code="no-password",
+                fix=_NO_CREDENTIALS_FIX,
+            ) from error
+        if not login.password:
+            raise WikiError(
+                f"there is no password for {self.account}",
+                code="no-password",
+                fix=_NO_CREDENTIALS_FIX,
+            )
+
+
+class _ClearErrors:
+    """Turns whatever pywikibot raises inside into a WikiError.
+
+    Args:
+        loaded: pywikibot.
+        address: The wiki's api.php.
+        title: The page concerned; "" if none.
+    """
+
+    def __init__(self, loaded: engine.Engine, address: str, title: str) -> None:
+        self._engine, self._address, self._title = loaded, address, title
+
+    def __enter__(self) -> None:
+        """Nothing to prepare."""
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        """Raise the clear error in place of the one that came."""
+        if error is None or isinstance(error, WikiError):
+            return
+        known = self._engine.errors
+        if isinstance(error, known.MaxlagTimeoutError):
+            raise explain("maxlag", title=self._title) from error
+        if isinstance(error, known.NoUsernameError):
+            raise _login_failed(error) from error
+        if isinstance(error, known.APIError):
+            raise self._refused(error) from error
+        if isinstance(error, (known.Error, OSError, ValueError)):
+            # requests' exceptions are OSErrors; a body that isn't JSON is a ValueError.
+            raise diagnose(self._engine, self._address, self._title, error) from error
+
+    def _refused(self, error: Any) -> WikiError:
+        code, info = str(error.code), str(error.info)
+        if code in {"Failed", "FAIL", "Throttled", "Aborted"}:
+            return _login_failed(error)
+        return explain(code, info, title=self._title, details=dict(error.other))
+
+
+def _login_failed(error: BaseException) -> WikiError:
+    said = " ".join(str(error).split())
+    return WikiError(
+        f"the login failed: {said}",
+        code="login",
+        fix="check the account and its password in pywikibot's folder",
+    )
+
+
+def diagnose(
+    loaded: engine.Engine, address: str, title: str, error: BaseException | None = None
+) -> WikiError:
+    """Find out, by one plain request, why a wiki does not answer as it should.
+
+    pywikibot hides the cause of a failed connection in its log.
+    """
+    fetch = loaded.library.comms.http.fetch
+    probe = f"{address}?action=query&meta=siteinfo&format=json"
+    with loaded.impatient():
+        answer = fetch(probe, default_error_handling=False)
+    if isinstance(answer, Exception):
+        wrong, code = f"{address} does not answer: {_cause(answer)}", "unreachable"
+        fix = "check `wiki` in clinicbot.yaml and the network, or run again later"
+    elif answer.status_code >= 500:  # noqa: PLR2004 - HTTP's server errors
+        wrong, code = f"{address} answers with HTTP status {answer.status_code}", "unreachable"
+        fix = "run again later"
+    elif not _is_api(answer):
+        wrong, code = f"{address} is not the API of a MediaWiki", "not-an-api"
+        fix = "check `wiki` in clinicbot.yaml: the address ends in /api.php"
+    else:
+        said = " ".join(str(error).split())[:200] if error else ""
+        wrong, code = f"{address} failed for a while: {said}", "unreachable"
+        fix = "run again"
+    return WikiError(wrong, title=title, code=code, fix=fix)
+
+
+def _is_api(answer: Any) -> bool:
+    try:
+        said = answer.json()
+    except ValueError:
+        return False
+    return isinstance(said, dict) and ("query" in said or "error" in said)
+
+
+def _cause(error: BaseException) -> str:
+    """Say in a few words why a connection failed: the innermost reason."""
+    while (inner := _inner(error)) is not None:
+        error = inner
+    if isinstance(error, TimeoutError) or "timed out" in str(error):
+        return "it took too long"
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return str(error).rpartition(": ")[2] or type(error).__name__
+
+
+def _inner(error: BaseException) -> BaseException | None:
+    for inner in (getattr(error, "reason", None), error.__cause__, *error.args[:1]):
+        if isinstance(inner, BaseException):
+            return inner
+    return None
+
+
+def connect(
+    wiki: str, *, writing: bool = False, dry_run: bool = True, contact: str = ""
+) -> Session:
+    """Connect with a wiki, and log in if there is something to write.
+
+    Reading needs no account: without user-config.py, or without a password in
+    it, a plan can be made all the same. Whose edits are the bot's is then
+    known from user-config.py's `usernames`, or not at all.
+
+    Args:
+        wiki: The address of its api.php, or pywikibot's `family:code`.
+        writing: Whether to log in.
+        dry_run: Whether pywikibot itself shall refuse to write, too.
+        contact: For the user agent, if user-config.py has none.
+
+    Raises:
+        WikiError: It can't be reached, is no wiki, or refuses the login.
+    """
+    loaded = engine.load(_state_folder())
+    loaded.config.simulate = dry_run
+    loaded.describe(contact)
+    session = _open(loaded, wiki)
+    if writing:
+        session.log_in()
+    return session
+
+
+def _open(loaded: engine.Engine, wiki: str) -> Session:
+    """Exchange the first word with the wiki, impatiently."""
+    if "://" in wiki:
+        if not wiki.endswith("/api.php"):
+            raise explain("not-an-api")
+        loaded.pace(wiki)
+    with _ClearErrors(loaded, wiki, ""), loaded.impatient():
+        return Session(loaded, loaded.site(wiki))
+
+
+def _state_folder() -> Path:
+    """Name the folder for pywikibot's files where nobody set one up (XDG)."""
+    return Path.home() / ".local" / "state" / "clinicbot"
