@@ -8,8 +8,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from . import pristine
 from .ground import SandboxError, say
 from .instance import DEFAULT_PORT, Instance, default_folder
+from .php import ensure_php
 
 
 if TYPE_CHECKING:
@@ -30,6 +32,14 @@ def main() -> int:
     if said:
         print(said.strip())
     return 0
+
+
+def _prepare(_: argparse.Namespace, __: Instance) -> str:
+    ensure_php()
+    made = pristine.site()
+    if "Translate" not in made.extensions:
+        say(f"WITHOUT the Translate extension: {pristine.extensions_folder()} has none")
+    return ""
 
 
 def _start(arguments: argparse.Namespace, instance: Instance) -> str:
@@ -56,6 +66,7 @@ def _run(arguments: argparse.Namespace, instance: Instance) -> str:
 
 # Each gives what it prints.
 COMMANDS: dict[str, Callable[[argparse.Namespace, Instance], str | None]] = {
+    "prepare": _prepare,
     "start": _start,
     "stop": _stop,
     "reset": lambda _, instance: instance.reset(),
@@ -88,7 +99,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     def command(name: str, text: str) -> argparse.ArgumentParser:
-        made = commands.add_parser(name, help=text, description=text)
+        # Without help it isn't listed.
+        shown: dict[str, Any] = {"help": text} if name != "outlive" else {}
+        made = commands.add_parser(name, description=text, **shown)
         made.add_argument(
             "--dir",
             type=Path,
@@ -96,6 +109,7 @@ def _parser() -> argparse.ArgumentParser:
         )
         return made
 
+    command("prepare", "fetch and install what a start needs, so that it is quick")
     start = command("start", "start the wiki, or find it running; prints the API's address")
     start.add_argument(
         "--port",

@@ -11,6 +11,7 @@ import os
 import shutil
 from pathlib import Path
 
+from .apt import archives
 from .ground import SandboxError, cache_folder, locked, run, say
 
 
@@ -50,7 +51,7 @@ def _newest(home: Path) -> Path | None:
 def _download(work: Path) -> list[Path]:
     """Fetch the packages with apt, in folders of our own."""
     failures = []
-    for archive in _archives():
+    for archive in archives():
         say(f"fetching MediaWiki from this machine's Debian archive ({archive} {RELEASE})")
         shutil.rmtree(work, ignore_errors=True)
         try:
@@ -84,26 +85,6 @@ def _download_from(archive: str, work: Path) -> list[Path]:
     run([*apt, "-oAPT::Update::Error-Mode=any", "update"])
     run([*apt, "download", *PACKAGES], cwd=work / "packages")
     return sorted((work / "packages").glob("*.deb"))
-
-
-def _archives() -> list[str]:
-    """Give the addresses of archives with Debian's main packages, the likeliest first."""
-    form = "$(RELEASE)|$(COMPONENT)|$(REPO_URI)"
-    listed = run(["apt-get", "indextargets", "--no-release-info", "--format", form])
-    found = set()
-    for line in listed.splitlines():
-        suite, _, rest = line.partition("|")
-        component, _, uri = rest.partition("|")
-        if component == "main" and _is_release(suite):
-            found.add(uri)
-    if not found:
-        raise SandboxError("apt knows no Debian archive; see /etc/apt/sources.list.d")
-    return sorted(found, key=lambda uri: ("debian" not in uri, uri))
-
-
-def _is_release(suite: str) -> bool:
-    """Tell a release's own suite from its security and update suites."""
-    return "-" not in suite and "/" not in suite
 
 
 def _unpack(packages: list[Path], home: Path) -> Path:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from typing import TYPE_CHECKING
 
+from .apt import install
 from .ground import SandboxError, cache_folder, run, say
 
 
@@ -52,21 +52,6 @@ def _missing() -> list[str]:
         return ["php"]
     present = run(["php", "-m"]).lower().splitlines()
     return [name for name in MODULES if name not in present]
-
-
-def install(*packages: str) -> None:
-    """Install Debian packages as root, or through sudo if it asks nothing."""
-    as_root = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    if as_root and not shutil.which("sudo"):
-        raise SandboxError(f"run as root: apt-get install {' '.join(packages)}")
-    apt = [*as_root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]
-    apt += ["-oDPkg::Lock::Timeout=300", "-oAcquire::Retries=3"]
-    try:
-        run([*apt, "update"])
-        run([*apt, "install", "-y", "--no-install-recommends", *packages])
-    except SandboxError as error:
-        names = " ".join(packages)
-        raise SandboxError(f"{error}\nrun as root: apt-get install {names}") from error
 
 
 def php(*arguments: str | Path) -> list[str]:
