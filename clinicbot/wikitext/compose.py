@@ -1,0 +1,182 @@
+"""A document as pieces of a page: what is on it, in which order, at which depth."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from clinicbot.digest.model import (
+    NOWHERE,
+    Image,
+    Inline,
+    Links,
+    Note,
+    Paragraph,
+    Quote,
+    Remark,
+    Section,
+    StandardTopic,
+    Table,
+    Topic,
+)
+from clinicbot.series.parts import standard_topic
+from clinicbot.series.template import Template
+from clinicbot.wikitext.escape import Context, escape
+from clinicbot.wikitext.forms import Forms
+from clinicbot.wikitext.opening import opening
+from clinicbot.wikitext.pieces import (
+    DEEPEST,
+    Grid,
+    Heading,
+    Item,
+    Para,
+    Picture,
+    Piece,
+    Quotation,
+    Text,
+    marked,
+    text_of,
+)
+from clinicbot.wikitext.seats import Seat, seat
+
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from clinicbot.digest.model import Block, Digest, Plain
+    from clinicbot.series.parts import Part
+    from clinicbot.series.wording import Wording
+    from clinicbot.wikitext.view import PageView
+
+
+def document(digest: Digest, view: PageView) -> Iterator[Piece]:
+    """Yield the pieces of a document, without what leads elsewhere."""
+    wording = view.wording.with_overrides(digest.wording)
+    writer = _Writer(wording)
+    yield from map(Para, opening(digest, wording, view.versions))
+    yield from writer.blocks(digest.content)
+    for number, topic in enumerate(digest.topics, 1):
+        yield from writer.topic(number, topic)
+
+
+class _Writer:
+    """Turns blocks into pieces in the words of one language."""
+
+    def __init__(self, wording: Wording) -> None:
+        self.wording = wording
+        self.forms = Forms(wording)
+
+    def topic(self, number: int, topic: Topic | StandardTopic) -> Iterator[Piece]:
+        """Yield a topic: its heading has level 2."""
+        if isinstance(topic, StandardTopic):
+            names = part_texts(topic.name, self.wording)
+            pieces = self.topic(number, standard_topic(topic.name, self.wording))
+            yield from (_worded(piece, name) for piece, name in zip(pieces, names, strict=True))
+            return
+        form = Template(topic.heading.wikitext) if topic.heading else self.wording.form("topic")
+        values = {"number": str(number), "title": topic.title.wikitext}
+        heading = form.expand(values, lambda n, v: marked(n, v) if n == "number" else v)
+        yield Heading(2, text_of(heading, place=topic.title.place))
+        yield from self.blocks(topic.content)
+        yield from self.sections(topic.sections, 3)
+
+    def sections(self, sections: Iterable[Section], level: int) -> Iterator[Piece]:
+        """Yield sections with all below them."""
+        for section in sections:
+            yield Heading(min(level, DEEPEST), _text(section.title))
+            yield from self.blocks(section.content)
+            yield from self.sections(section.sections, level + 1)
+
+    def blocks(self, blocks: Iterable[Block]) -> Iterator[Piece]:
+        """Yield the pieces of one topic's or section's own blocks."""
+        for block in blocks:
+            match block:
+                case Remark():
+                    yield from self.items(block, 1)
+                case Paragraph(text, by):
+                    yield Para(self.said(by, text, line_start=True))
+                case Note(text):
+                    yield Para(self.note(text))
+                case Links(links):
+                    yield Para(Text((self.forms.links(link.wikitext for link in links),)))
+                case Quote():
+                    yield self.quotation(block)
+                case Image():
+                    yield _picture(block)
+                case Table():
+                    yield _grid(block)
+
+    def items(self, remark: Remark | Note, depth: int) -> Iterator[Piece]:
+        """Yield a bullet and those that hang below it."""
+        if isinstance(remark, Note):
+            yield Item(depth, self.note(remark.text))
+            return
+        yield Item(depth, self.said(remark.by, remark.says))
+        for point in remark.points:
+            yield from self.items(point, depth + 1)
+
+    def said(self, by: Plain | None, says: Inline | None, *, line_start: bool = False) -> Text:
+        """Return what somebody, or nobody in particular, said."""
+        text = says.wikitext if says else ""
+        place = says.place if says else by.place if by else NOWHERE
+        if by:
+            return Text((self.forms.speech(by.text, text),), place=place)
+        return Text((self.forms.plain(text, line_start=line_start),), place=place)
+
+    def note(self, text: Inline) -> Text:
+        """Return an editor's note."""
+        return Text((self.forms.note(text.wikitext),), place=text.place)
+
+    def quotation(self, quote: Quote) -> Quotation:
+        """Return a block quotation."""
+        paragraphs = tuple(
+            Text(
+                (self.forms.plain(text.wikitext, line_start=True, quoted=True),), place=text.place
+            )
+            for text in quote.paragraphs
+        )
+        if quote.by is None:
+            return Quotation(paragraphs)
+        source = Text((self.forms.source(quote.by.text),), place=quote.by.place)
+        return Quotation(paragraphs, source)
+
+
+def part_texts(name: str, wording: Wording) -> Iterator[str]:
+    """Yield the wordings that a standard topic's pieces say, in page order."""
+
+    def walk(part: Part) -> Iterator[str]:
+        yield part.title
+        for item in part.content:
+            names = (item,) if isinstance(item, str) else item
+            yield from filter(wording.says, names)
+        for section in part.sections:
+            if wording.says(section.title):
+                yield from walk(section)
+
+    return walk(wording.parts[name])
+
+
+def _worded(piece: Piece, name: str) -> Piece:
+    """Return a heading, paragraph or bullet as being the series' own sentence."""
+    if isinstance(piece, Heading | Para | Item):
+        return replace(piece, text=replace(piece.text, wording=name))
+    return piece
+
+
+def _text(inline: Inline, place: Seat | None = None) -> Text:
+    wikitext = seat(inline.wikitext, place) if place else inline.wikitext
+    return Text((wikitext,), place=inline.place)
+
+
+def _picture(image: Image) -> Picture:
+    caption = _text(image.caption, Seat.CAPTION) if image.caption else None
+    alt = image.alt and Text((escape(image.alt.text, Context.LINK_LABEL),), place=image.alt.place)
+    return Picture(image.file.text, caption, alt)
+
+
+def _grid(table: Table) -> Grid:
+    return Grid(
+        tuple(_text(column, Seat.HEADER) for column in table.columns),
+        tuple(tuple(_text(cell, Seat.CELL) for cell in row) for row in table.rows),
+        _text(table.caption, Seat.CELL) if table.caption else None,
+    )
