@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from clinicbot.digest.inline import InlineRules
@@ -69,9 +68,6 @@ class Column(StrEnum):
     LANGUAGES = "languages"
 
 
-_NO_PAGES: Mapping[str, str] = MappingProxyType({})
-
-
 @dataclass(frozen=True, slots=True)
 class IndexSettings:
     """The list of all digests.
@@ -85,7 +81,7 @@ class IndexSettings:
         whole_page: Whether the bot owns the pages whole, not a region of them.
     """
 
-    pages: Mapping[str, str] = field(default=_NO_PAGES)
+    pages: Mapping[str, str] = field(default_factory=dict)
     form: IndexForm = IndexForm.TABLE
     columns: tuple[Column, ...] = tuple(Column)
     newest_first: bool = True

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from clinicbot.series.parts import Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,7 @@ class Name:
         needs: Which of the fields must be there, so that a page can be read again.
         plural: Whether it may be given by plural category.
         default: What it is where a language doesn't say; None if each must.
+        may_be_empty: Whether an empty text leaves it out.
     """
 
     name: str
@@ -29,6 +32,7 @@ class Name:
     needs: frozenset[str] = frozenset()
     plural: bool = False
     default: str | None = None
+    may_be_empty: bool = False
 
 
 INTRO = ("intro", "intro-date", "intro-language", "intro-date-language")
@@ -43,8 +47,11 @@ MONTHS = "months"
 DAY_ORDINALS = "day-ordinals"
 """The key of a wording file with the day of the month by ordinal category."""
 
+LINKS_SEPARATOR = "links-separator"
+"""The wording that gets a space on each side."""
+
 _CALL = "call-name number title"
-_LEADS_TO = "text of the link to the {} digest, at the foot of a page"
+_LEADS_TO = "the text of the link to the {} digest, at the foot of a page"
 
 
 def _name(  # noqa: PLR0913  one call is one line of the table below
@@ -55,55 +62,83 @@ def _name(  # noqa: PLR0913  one call is one line of the table below
     *,
     plural: bool = False,
     default: str | None = None,
+    empty: bool = False,
 ) -> Name:
     allowed = frozenset(fields.split()) | frozenset(needs.split())
-    return Name(name, about, allowed, frozenset(needs.split()), plural, default)
+    return Name(name, about, allowed, frozenset(needs.split()), plural, default, empty)
 
 
 _CORE = (
     _name("call-name", "what a call of the series is called", "number date title"),
-    _name("intro", "the opening, where neither date nor language is known", _CALL),
-    _name("intro-date", "the opening, with the date only", _CALL, "date"),
-    _name("intro-language", "the opening, with the call's language only", _CALL, "call-language"),
+    _name("intro", "the opening, where neither date nor language is known", _CALL, empty=True),
+    _name("intro-date", "the opening, with the date only", _CALL, "date", empty=True),
     _name(
-        "intro-date-language", "the opening, with date and language", _CALL, "date call-language"
+        "intro-language",
+        "the opening, with the call's language only",
+        _CALL,
+        "call-language",
+        empty=True,
+    ),
+    _name(
+        "intro-date-language",
+        "the opening, with date and language",
+        _CALL,
+        "date call-language",
+        empty=True,
     ),
     _name(
         "version-note",
-        "after the opening, where the page is not in the call's language and a version that is"
-        " exists",
+        "after the opening of a page that is not in the call's language, if a version that is"
+        " exists; `page` is that version's title",
         "language call-language",
         "page",
+        empty=True,
     ),
-    _name("between-sentences", "what joins the opening and the version note", default=" "),
-    _name("topics-note", "the paragraph that says where the topics come from"),
-    _name("attendance", "the sentence that says who came, by their total", "people", plural=True),
+    _name(
+        "between-sentences",
+        "what joins the opening and the version note; a space by default",
+        default=" ",
+        empty=True,
+    ),
+    _name("topics-note", "the paragraph that says where the topics come from", empty=True),
+    _name(
+        "attendance",
+        "the sentence that says who came, by their total; `people` are all groups joined, and"
+        " each group is a field too",
+        "people",
+        plural=True,
+        empty=True,
+    ),
     _name(
         "attendance-separator",
-        "what joins the groups; by default as the language joins words",
+        "what joins the groups, before a space; by default as the language joins words",
         default="",
+        empty=True,
     ),
     _name("approximately", "a count that is not exact", needs="count"),
-    _name("date", "a date", "day day-ordinal month month-number year", "year"),
+    _name("date", "a date", "day day-ordinal month month-number", "year"),
     _name("topic", "the heading of a topic", "number", "title"),
     _name("speaker", "who speaks, before what is said", needs="speaker"),
     _name("note", "an editor's note", needs="text"),
     _name("quote-source", "whom a quotation is from", needs="source", default="— {source}"),
-    _name("links-separator", "what stands between the links of a links line", default=" · "),
-    _name("navigation", "name of the blocks that lead elsewhere, for screen readers"),
+    _name(LINKS_SEPARATOR, "what stands between links, with a space on each side", default="·"),
+    _name("navigation", "the name of the blocks that lead elsewhere, for screen readers"),
     _name("previous", _LEADS_TO.format("previous"), "call-name"),
     _name("next", _LEADS_TO.format("next"), "call-name"),
-    _name("index", "text of the link to the list of all digests"),
-    _name("languages", "name of the language bar, for screen readers"),
-    _name("index-caption", "caption of the list of all digests", "series"),
-    _name("index-empty", "what the list says while there are no digests"),
-    _name("index-entry", "a digest in the list's plain form, without a date", needs="call-name"),
-    _name("index-entry-date", "the same with its date", "date", "call-name"),
-    _name("index-number", "column of the call's name or number"),
-    _name("index-date", "column of the date"),
-    _name("index-call-language", "column of the call's language"),
-    _name("index-topics", "column of the topics"),
-    _name("index-languages", "column of the language versions"),
+    _name("index", "the text of the link to the list of all digests"),
+    _name("languages", "the name of the language bar, for screen readers"),
+    _name(
+        "index-lead",
+        "what a page with the list begins with, where the bot makes the page; `title` is the"
+        " series' name",
+        "title",
+        empty=True,
+    ),
+    _name("index-number", "the column of the call's name"),
+    _name("index-date", "the column of the date"),
+    _name("index-call-language", "the column of the call's language"),
+    _name("index-topics", "the column of the topics"),
+    _name("index-languages", "the column of the language versions"),
 )
 CORE: Mapping[str, Name] = {name.name: name for name in _CORE}
 """The wordings of every series, in the order of the reference."""
@@ -114,33 +149,34 @@ def group_name(group: str) -> str:
     return f"attendance-{group}"
 
 
-def catalogue(groups: Iterable[str], parts: Mapping[str, str]) -> dict[str, Name]:
+def catalogue(groups: Iterable[str], parts: Mapping[str, Part]) -> dict[str, Name]:
     """Give the wordings of one series by name.
 
     Args:
         groups: The groups that its attendance is counted by.
-        parts: The names that its standard parts are made of, each with the
-            name of the part.
+        parts: Its standard parts by name.
     """
     groups = tuple(groups)
     names = dict(CORE)
     attendance = CORE["attendance"]
-    names["attendance"] = Name(
-        "attendance", attendance.about, attendance.fields.union(groups), plural=True
-    )
+    names["attendance"] = replace(attendance, fields=attendance.fields.union(groups))
     for group in groups:
         about = f"how many of the group '{group}' came"
         names[group_name(group)] = _name(group_name(group), about, "count", plural=True)
-    for name, part in parts.items():
-        names[name] = _name(name, f"a text of the standard part '{part}'")
+    for part_name, part in parts.items():
+        about = f"a text of the standard part '{part_name}'"
+        for name in part.names():
+            names.setdefault(name, _name(name, about, empty=name != part.title))
     return names
 
 
-def override_fields(name: Name) -> frozenset[str]:
-    """Give what may stand in braces where one digest words this itself.
+def for_digest(name: Name) -> Name:
+    """Give what a wording may be where one digest words it itself.
 
-    The digest's author knows what it holds, so its `intro` may use everything.
+    The digest's author knows what it holds, so its opening may use everything
+    and need not use anything.
     """
-    if name.name == "intro":
-        return frozenset().union(*(CORE[form].fields for form in INTRO))
-    return name.fields
+    if name.name not in INTRO:
+        return name
+    every = frozenset().union(*(CORE[form].fields for form in INTRO))
+    return replace(name, fields=every, needs=frozenset())

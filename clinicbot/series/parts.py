@@ -13,7 +13,7 @@ from clinicbot.digest.model import Inline, Paragraph, Remark, Section, Topic
 
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from clinicbot.digest.model import Block
     from clinicbot.series.wording import Wording
@@ -38,11 +38,6 @@ class Part:
             yield from (item,) if isinstance(item, str) else item
         for section in self.sections:
             yield from section.names()
-
-
-def part_names(parts: Mapping[str, Part]) -> dict[str, str]:
-    """Give every wording name that the parts are made of, with the name of its part."""
-    return {name: part for part, content in parts.items() for name in content.names()}
 
 
 def standard_topic(name: str, wording: Wording) -> Topic:

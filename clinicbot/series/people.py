@@ -44,7 +44,7 @@ def _group(wording: Wording, group: str, count: Count, wrap: Wrap | None) -> str
 
 def _join(wording: Wording, items: tuple[str, ...]) -> str:
     separator = wording.expand("attendance-separator")
-    return separator.join(items) if separator else cldr.join(wording.language, items)
+    return f"{separator} ".join(items) if separator else cldr.join(wording.language, items)
 
 
 def count_regex(wording: Wording) -> str:

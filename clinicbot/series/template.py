@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from clinicbot.digest.inline import Finding
+from clinicbot.digest.kinds import suggest
 
 
 if TYPE_CHECKING:
@@ -32,12 +32,6 @@ _REGEXES: Mapping[str, str] = {
     "year": r"\d{4}",
 }
 """What a field may hold when a sentence is read; others hold any text."""
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Give the hint for a word that is not among the known ones, or ""."""
-    close = get_close_matches(word, sorted(known), n=1)
-    return f"did you mean '{close[0]}'?" if close else ""
 
 
 @dataclass(frozen=True)
@@ -64,11 +58,14 @@ class Template:
             expected = "there are no fields in this text"
         for found in _PIECE.finditer(self.text):
             if found[1] not in known:
-                hint = did_you_mean(found[1], known)
+                hint = suggest(found[1], known)
                 yield Finding(found.start(), f"unknown field {found[0]}", expected, hint)
-        masked = _PIECE.sub(lambda found: " " * len(found[0]), self.text)
-        if brace := _BRACE.search(masked):
+        if brace := _BRACE.search(self.masked()):
             yield Finding(brace.start(), f"a '{brace[0]}' that belongs to no field", expected)
+
+    def masked(self) -> str:
+        """Give the text with letters in place of the fields, at the same offsets."""
+        return _PIECE.sub(lambda found: "x" * len(found[0]), self.text)
 
     def expand(self, values: Mapping[str, str], wrap: Wrap | None = None) -> str:
         """Put wikitext in place of the fields.

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from clinicbot.series import cldr, dates, people
@@ -30,8 +29,6 @@ Forms = Mapping[str, Template]
 """A sentence by CLDR plural category; `other` is always there."""
 
 _NUMBERS = TitlePattern("{number:03d}")
-_NO_NAMES: Mapping[str, str] = MappingProxyType({})
-_NO_PARTS: Mapping[str, Part] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -54,9 +51,9 @@ class Wording:
     texts: Mapping[str, Forms]
     day_ordinals: Forms = field(default_factory=dict)
     months: tuple[str, ...] = ()
-    language_names: Mapping[str, str] = field(default=_NO_NAMES)
+    language_names: Mapping[str, str] = field(default_factory=dict)
     groups: tuple[str, ...] = ()
-    parts: Mapping[str, Part] = field(default=_NO_PARTS)
+    parts: Mapping[str, Part] = field(default_factory=dict)
     title: TitlePattern = _NUMBERS
     overridden: frozenset[str] = frozenset()
 
