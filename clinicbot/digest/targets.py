@@ -1,0 +1,148 @@
+"""What a link inside a sentence may point to: pages and web addresses."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from clinicbot.digest.names import (
+    CATEGORY_NAMES,
+    FILE_NAMES,
+    LANGUAGE_CODES,
+    MEDIA_NAMES,
+    fold,
+)
+
+
+PROTOCOLS = (
+    r"(?i:https?://|//|bitcoin:|ftps?://|geo:|git://|gopher://|ircs?://|magnet:|mailto:|matrix:"
+    r"|mms://|news:|nntp://|redis://|sftp://|sips?:|sms:|ssh://|svn://|tel:|telnet://|urn:"
+    r"|worldwind://|xmpp:)"
+)
+"""What an address begins with: MediaWiki's $wgUrlProtocols (MainConfigSchema)."""
+
+LONGEST_TITLE = 255
+"""In bytes (MediaWikiTitleCodec::splitTitleString)."""
+
+_PROTOCOL = re.compile(PROTOCOLS)
+_REFERENCE = re.compile(r"&#?\w+;")
+_PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
+_RELATIVE = re.compile(r"/|\.\.?(?:/|$)")
+_DOTS = re.compile(r"/\.\.?(?:/|$)")
+
+# RFC 3986's characters but for brackets, and letters of every script as people
+# paste them; Parser::EXT_LINK_URL_CLASS takes more, Sanitizer::cleanUrl shows
+# some of that otherwise than written.
+_ADDRESS = re.compile(
+    r"https?://[^\W_](?:[\w.-]*\w)?\.?(?::\d+)?(?:[/?#][\w\-.~:/?#@!$&'()*+,;=%]*)?", re.IGNORECASE
+)
+
+
+class Wrong(NamedTuple):
+    """What is wrong with a target; the words of a `Finding`."""
+
+    wrong: str
+    expected: str
+    hint: str = ""
+
+
+def wrong_with_page(target: str) -> Wrong | None:
+    """Say why `target` can't stand between `[[` and `|`, or give None.
+
+    The rules are those of Parser::handleInternalLinks2 and
+    MediaWikiTitleCodec::splitTitleString, without what they decode or repair:
+    a title is written as it is.
+    """
+    for rule in (_wrong_characters, _wrong_form, _wrong_prefix):
+        wrong = rule(target)
+        if wrong:
+            return wrong
+    return None
+
+
+def wrong_with_address(url: str) -> Wrong | None:
+    """Say why `url` can't be linked to, or give None."""
+    scheme = url.partition(":")[0].lower()
+    if scheme not in {"http", "https"}:
+        kind = f"'{scheme}:' addresses are" if ":" in url[:12] else "an address without https: is"
+        return Wrong(f"{kind} not allowed here", "an address begins with https:// or http://")
+    if "''" in url:
+        return Wrong("'' in an address begins italics", "write %27%27")
+    plain = url.replace("&amp;", "&")
+    if _REFERENCE.search(plain):
+        return Wrong(
+            "a character reference in an address",
+            "write the character, percent-encoded if need be",
+        )
+    found = _ADDRESS.match(plain)
+    if found is None:
+        return Wrong(f"'{url}' is not an address", "https:// and the name of a site were expected")
+    if found.end() < len(plain):
+        char = plain[found.end()]
+        encoded = "".join(f"%{byte:02X}" for byte in char.encode())
+        return Wrong(f"'{char}' can't stand in an address", f"write {encoded}")
+    return None
+
+
+def _wrong_characters(target: str) -> Wrong | None:
+    if not target.strip():
+        return Wrong("a link without a target", "[[Page]] or [[Page|label]] was expected")
+    if target != target.strip():
+        return Wrong("white space around a link's target", f"write [[{target.strip()}]]")
+    if _PROTOCOL.match(target):
+        return Wrong(
+            f"[[{target}]] is no link to a page", f"an address has one bracket: [{target} label]"
+        )
+    encoded = _PERCENT.search(target)
+    if encoded:
+        return Wrong(f"'{encoded[0]}' in a link's target", "write the character itself")
+    reference = _REFERENCE.search(target)
+    if reference:
+        return Wrong(f"'{reference[0]}' in a link's target", "write the character itself")
+    for bad in ("''", "~~~", "\ufffd"):
+        if bad in target:
+            return Wrong(f"{bad} can't stand in a title", "write the page's title")
+    return None
+
+
+def _wrong_form(target: str) -> Wrong | None:
+    page, _, section = target.partition("#")
+    page = page.removeprefix(":").strip(" _")
+    if not page and not section.strip(" _"):
+        return Wrong("a link without a target", "[[Page]] or [[Page|label]] was expected")
+    if _RELATIVE.match(target):
+        return Wrong(
+            f"[[{target}]] depends on the page that it is on", "write the page's whole title"
+        )
+    if _RELATIVE.match(page) and not page.startswith("/"):
+        return Wrong(f"'{target}' is not a title", "a title doesn't begin with dots and a slash")
+    if page.startswith(":") or page.endswith(":"):
+        return Wrong(f"'{target}' is not a title", "a title was expected after the colon")
+    if _DOTS.search(page):
+        return Wrong(f"'{target}' is not a title", "a title has no '/./' and no '/../'")
+    if len(page.encode(errors="replace")) > LONGEST_TITLE:
+        return Wrong(f"a title of over {LONGEST_TITLE} bytes", "a shorter one was expected")
+    return None
+
+
+def _wrong_prefix(target: str) -> Wrong | None:
+    prefixes = [fold(prefix) for prefix in target.partition("#")[0].split(":")[:-1]]
+    if any(prefix in MEDIA_NAMES for prefix in prefixes):
+        return Wrong(
+            f"[[{target}]] links to a file itself", "link to its page", "write [[:File:…|label]]"
+        )
+    # What a leading colon does: Parser::handleInternalLinks2, "$noforce". An
+    # interwiki prefix in front does as well, so only the first one matters.
+    first = prefixes[0] if prefixes else ""
+    if first in FILE_NAMES:
+        what = "shows a file"
+        instead = "'image:' is for files; to link to one, begin with a colon"
+    elif first in CATEGORY_NAMES:
+        what = "puts the page in a category"
+        instead = "the series' categories are set in clinicbot.yaml; to link, begin with a colon"
+    elif first in LANGUAGE_CODES:
+        what = "is a language link, which goes to the sidebar"
+        instead = "to link in the text, begin with a colon"
+    else:
+        return None
+    return Wrong(f"[[{target}]] {what}", instead, f"write [[:{target}|label]]")
