@@ -1,0 +1,64 @@
+"""The rows of the index: what each digest says of itself in the index's language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clinicbot.digest.inline import plain_text
+from clinicbot.digest.model import StandardTopic
+from clinicbot.publish.surroundings import main_version
+from clinicbot.series.languages import autonym
+from clinicbot.wikitext.index import IndexEntry, IndexLink, render_index
+from clinicbot.wikitext.page import topic_anchors
+
+
+if TYPE_CHECKING:
+    from clinicbot.digest.model import Digest
+    from clinicbot.publish.surroundings import Surroundings
+
+
+def index_content(around: Surroundings, language: str) -> str:
+    """Write the list of all digests in one language."""
+    settings = around.series.settings
+    entries = [_entry(around, key, language) for key in around.sequence]
+    return render_index(
+        entries,
+        around.series.wordings[language],
+        form=settings.index.form,
+        columns=settings.index.columns,
+        newest_first=settings.index.newest_first,
+    )
+
+
+def _entry(around: Surroundings, key: str, language: str) -> IndexEntry:
+    versions = around.series.digests[key]
+    wording = around.series.wordings[language]
+    shown = main_version(versions, language)
+    date, spoken = shown.date, shown.call_language
+    title = around.series.settings.page_title(shown)
+    return IndexEntry(
+        number=IndexLink(title, wording.call_name(shown), _other(shown, language)),
+        date=wording.date(date) if date else shown.date_text.text if shown.date_text else "",
+        call_language=wording.language_name(spoken) if spoken else "",
+        topics=_topics(around, key, shown, language),
+        languages=tuple(
+            IndexLink(page, autonym(code), code) for code, page in around.versions(key).items()
+        ),
+    )
+
+
+def _topics(
+    around: Surroundings, key: str, digest: Digest, language: str
+) -> tuple[IndexLink, ...]:
+    """Give the topics; the series' standard ones would be the same in every row."""
+    view = around.view(key, digest)
+    anchors = topic_anchors(digest, view)
+    return tuple(
+        IndexLink(view.title, plain_text(topic.title.wikitext), _other(digest, language), anchor)
+        for topic, anchor in zip(digest.topics, anchors, strict=True)
+        if not isinstance(topic, StandardTopic)
+    )
+
+
+def _other(digest: Digest, language: str) -> str:
+    return digest.language if digest.language != language else ""

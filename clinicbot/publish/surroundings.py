@@ -1,0 +1,85 @@
+"""What surrounds each page of a series: its other languages, its neighbours, its index."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from clinicbot.wikitext.view import Neighbour, PageView
+
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from clinicbot.digest.model import Digest
+    from clinicbot.series.folder import Series
+
+
+def main_version(versions: Mapping[str, Digest], wanted: str = "") -> Digest:
+    """Choose the version to lead to: the wanted language's, the call's, English, any."""
+    spoken = next((d.call_language for d in versions.values() if d.call_language), None)
+    for language in (wanted, spoken or "", "en"):
+        if language in versions:
+            return versions[language]
+    return versions[min(versions)]
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """The sequence of a series' digests, and what each page of it leads to."""
+
+    series: Series
+
+    @cached_property
+    def sequence(self) -> Sequence[str]:
+        """The digests' keys in the series' order."""
+        digests, order = self.series.digests, self.series.settings.order_key
+        return sorted(digests, key=lambda key: order(main_version(digests[key])))
+
+    @cached_property
+    def _neighbours(self) -> Mapping[str, tuple[str, str]]:
+        """Key -> the keys before and after it, "" at the ends."""
+        around = list(chain([""], self.sequence, [""]))
+        return {key: (around[n], around[n + 2]) for n, key in enumerate(self.sequence)}
+
+    def versions(self, key: str) -> dict[str, str]:
+        """Language -> page title of every version of a digest, by language code."""
+        digests, settings = self.series.digests[key], self.series.settings
+        return {code: settings.page_title(digests[code]) for code in sorted(digests)}
+
+    def view(self, key: str, digest: Digest) -> PageView:
+        """Give what surrounds one language version of one digest."""
+        settings, language = self.series.settings, digest.language
+        before, after = self._neighbours[key]
+        return PageView(
+            wording=self.series.wordings[language],
+            title=settings.page_title(digest),
+            versions=self.versions(key),
+            previous=self._neighbour(before, language),
+            next=self._neighbour(after, language),
+            index=self._index(language),
+            categories=settings.categories,
+            page_language=settings.wiki_language,
+            navigation=settings.navigation,
+        )
+
+    def _neighbour(self, key: str, language: str) -> Neighbour | None:
+        """Lead to a digest: in this language if it has that, else in the call's."""
+        if not key:
+            return None
+        digest = main_version(self.series.digests[key], language)
+        label = self.series.wordings[language].call_name(digest)
+        other = digest.language if digest.language != language else ""
+        return Neighbour(self.series.settings.page_title(digest), label, other)
+
+    def _index(self, language: str) -> Neighbour | None:
+        """Lead to the index: in this language, else the wiki's, else the first."""
+        settings = self.series.settings
+        pages = settings.index.pages
+        for code in (language, settings.wiki_language, *pages):
+            if code in pages:
+                other = code if code != language else ""
+                return Neighbour(pages[code], settings.series, other)
+        return None

@@ -1,0 +1,60 @@
+"""Looking at the wiki with as few requests, and as little text, as a plan needs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from clinicbot.publish.plan import differs, is_ours
+from clinicbot.wiki import pages
+
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from clinicbot.publish.desired import DesiredPage
+    from clinicbot.wiki.pages import LivePage
+    from clinicbot.wiki.session import Session
+
+
+MAX_DELETION_LOOKUPS: Final = 10
+"""The deletion log tells of one page a request. Where more pages than this are
+missing, as at a first publish, nobody asks; MediaWiki itself then refuses to
+bring back a deleted page when it is written (see `clinicbot.wiki.gate`)."""
+
+
+def survey(session: Session, wanted: Sequence[DesiredPage]) -> dict[str, LivePage]:
+    """Find out all that `plan` has to know of these pages.
+
+    One request for up to 500 pages (50 without the right `apihighlimits`)
+    tells which differ; one more for up to 500 of those brings their texts. A
+    page that somebody else edited last costs a request of its own.
+
+    Raises:
+        WikiError: The wiki refused, or does not answer.
+    """
+    live = pages.fetch(session, [page.title for page in wanted])
+    changed = [page.title for page in wanted if differs(page, live[page.title])]
+    live.update(pages.look(session, changed))
+    _look_for_own(session, wanted, live)
+    _look_at_gaps(session, live)
+    return live
+
+
+def _look_for_own(
+    session: Session, wanted: Sequence[DesiredPage], live: dict[str, LivePage]
+) -> None:
+    """Where somebody else edited last, find what the bot wrote before."""
+    for page in wanted:
+        now = live[page.title]
+        if page.region is not None or not session.account or not differs(page, now):
+            continue
+        theirs = now.newest is not None and now.newest.user != session.account
+        if theirs and not is_ours(now, session.account):
+            live[page.title] = pages.newest_by(session, now, session.account)
+
+
+def _look_at_gaps(session: Session, live: dict[str, LivePage]) -> None:
+    gaps = [title for title, page in live.items() if page.newest is None]
+    live.update(pages.look_at_gaps(session, gaps))
+    if len(gaps) <= MAX_DELETION_LOOKUPS:
+        live.update((title, pages.deletion_of(session, live[title])) for title in gaps)
