@@ -149,8 +149,8 @@ PARAGRAPH: Record[Paragraph] = Record(
 )
 
 POINTS: Record[Blocks] = Record(
-    "points",
-    "Bullets without a lead: a list of its own.",
+    "list",
+    "Bullets without a lead: they are a list of their own, or go on the list before them.",
     build=_points,
     fields=(Field("points", _BULLETS, "The bullets.", required=True),),
     example="""

@@ -238,9 +238,14 @@ class Then(Kind[U], Generic[T, U]):
         return (self.kind,)
 
 
-def suggest(word: str, options: Iterable[str]) -> str:
-    """Say which of `options` was probably meant by `word`; "" if none is near."""
+def nearest(word: str, options: Iterable[str]) -> str:
+    """Give the one of `options` that was probably meant by `word`; "" if none is near."""
     from difflib import get_close_matches  # noqa: PLC0415 - only a misspelling needs it
 
-    near = get_close_matches(word[:60].lower(), list(options), 1, 0.6)
-    return f"did you mean '{near[0]}'?" if near else ""
+    return next(iter(get_close_matches(word[:60].lower(), list(options), 1, 0.6)), "")
+
+
+def suggest(word: str, options: Iterable[str]) -> str:
+    """Ask whether the nearest of `options` was meant; "" if none is near."""
+    near = nearest(word, options)
+    return f"did you mean '{near}'?" if near else ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from clinicbot.digest.inline import InlineRules
-from clinicbot.digest.kinds import NO_NAMES, Kind, Names, Reading, T, suggest
+from clinicbot.digest.kinds import NO_NAMES, Kind, Names, Reading, T, nearest
 from clinicbot.digest.source import load
 from clinicbot.digest.tree import Mapping, Node, Scalar
 from clinicbot.errors import Place, Problem, SourceError
@@ -96,26 +96,27 @@ class Record(Kind[T]):
             self.unlike(node, reading)
             return None
         before = len(reading.problems)
-        values = Values(node.place, {})
+        values, meant = Values(node.place, {}), set[str]()
         for entry in node.entries:
             known = self.by_key.get(entry.key.text)
             if known is None:
-                tell_unknown(entry.key, self.by_key, self.noun, reading)
+                meant.add(tell_unknown(entry.key, self.by_key, self.noun, reading))
                 continue
             values.nodes[known.key] = entry.value
             value = known.kind.read(entry.value, reading)
             if value is not None:
                 values.found[known.key] = value
-        self._missing(node, values, reading)
+        self._missing(node.place, meant.union(values.nodes), reading)
         return self.build(values, reading) if len(reading.problems) == before else None
 
-    def _missing(self, node: Mapping, values: Values, reading: Reading) -> None:
+    def _missing(self, place: Place, there: set[str], reading: Reading) -> None:
+        """Tell the keys that must be there and aren't, not even misspelt."""
         for each in self.fields:
-            if each.required and each.key not in values.nodes:
-                reading.wrong(node.place, f"the key '{each.key}' is missing", each.doc.rstrip("."))
-        if self.one_of and not any(key in values.nodes for key in self.one_of):
+            if each.required and each.key not in there:
+                reading.wrong(place, f"the key '{each.key}' is missing", each.doc.rstrip("."))
+        if self.one_of and there.isdisjoint(self.one_of):
             keys = " or ".join(f"'{key}'" for key in self.one_of)
-            reading.wrong(node.place, f"{self.noun} without {keys}", f"it needs {keys}")
+            reading.wrong(place, f"{self.noun} without {keys}", "one of them was expected")
 
     def schema(self, defs: dict[str, Any]) -> dict[str, Any]:
         """Put an object's schema into `defs` and refer to it."""
@@ -186,7 +187,7 @@ class OneOf(Kind[T]):
             if written.intersection(telling):
                 return record
         for record, telling in self.records:
-            if any(suggest(key, telling) for key in written):
+            if any(nearest(key, telling) for key in written):
                 return record
         return None
 
@@ -206,19 +207,25 @@ class OneOf(Kind[T]):
         return (*text, *(record for record, _ in self.records))
 
 
-def tell_unknown(key: Scalar, known: Iterable[str], noun: str, reading: Reading) -> None:
-    """Tell a key that isn't known: misspelt, or text that YAML took for a key."""
+def tell_unknown(key: Scalar, known: Iterable[str], noun: str, reading: Reading) -> str:
+    """Tell a key that isn't known: misspelt, or text that YAML took for a key.
+
+    Returns:
+        The key that was probably meant, or "".
+    """
     options = list(known)
-    hint = suggest(key.text, options)
+    near = nearest(key.text, options)
     shown = key.text if len(key.text) <= 40 else key.text[:39] + "…"  # noqa: PLR2004 - one line
-    if not hint and not re.fullmatch(r"[a-z][a-z_-]*", key.text):
+    if not near and not re.fullmatch(r"[a-z][a-z_-]*", key.text):
         expected = "text with a colon needs quotes around it"
         if "says" in options:
             expected += "; or write who speaks as 'by:' and the text as 'says:'"
         reading.wrong(key.place, f"YAML takes '{shown}' for a key", expected)
-        return
+        return ""
     expected = f"keys of {noun} are {', '.join(options)}"
+    hint = f"did you mean '{near}'?" if near else ""
     reading.wrong(key.place, f"unknown key '{shown}'", expected, hint)
+    return near
 
 
 def read_file(

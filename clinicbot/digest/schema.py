@@ -128,6 +128,9 @@ def _digest(values: Values, reading: Reading) -> Digest | None:
     if name != digest.language:
         expected = f"the file is of '{name}' by its name; both must agree"
         reading.wrong(place, f"the language '{digest.language}' isn't the file's", expected)
+    if not digest.topics and not digest.content:
+        expected = "one topic or block of content was expected"
+        reading.wrong(values.at("topics"), "there is nothing in this digest", expected)
     for topic in digest.topics:
         if isinstance(topic, Topic):
             _check_depth(topic.sections, 1, reading)

@@ -181,7 +181,7 @@ class Date(ScalarKind[date]):
         expected = "a date like 2020-07-16 was expected"
         found = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", text)
         if not found:
-            near = _other_dates(text[:80])
+            near = [day for day in _other_dates(text[:80]) if day != text]
             hint = f"did you mean {' or '.join(near)}?" if near else ""
             reading.wrong(scalar.place, f"'{_short(text)}' isn't an ISO date", expected, hint)
             return None
@@ -199,6 +199,7 @@ class Date(ScalarKind[date]):
 
 def _other_dates(text: str) -> list[str]:
     """Give the days that a text in another form of date may mean."""
+    text = re.sub(r"^((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})$", r"\1-\2-\3", text)
     words = re.findall(r"[0-9]+|[^\W\d_]{3,}", text.lower())
     numbers = [int(word) for word in words if word.isdecimal() and len(word) <= 4]  # noqa: PLR2004
     months = [_MONTHS.index(word[:3]) + 1 for word in words if word[:3] in _MONTHS]

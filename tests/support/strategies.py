@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
@@ -161,6 +162,7 @@ def _is_inline(text: str) -> bool:
     return bool(text) and not check(text, RULES)
 
 
+@cache
 def inline_text(max_size: int = 12) -> SearchStrategy[str]:
     """Make wikitext of a sentence, valid, of up to `max_size` pieces."""
     piece = st.one_of(_words, _words, st.sampled_from(_NASTY), st.sampled_from(_CONSTRUCTS))
@@ -169,6 +171,7 @@ def inline_text(max_size: int = 12) -> SearchStrategy[str]:
     )
 
 
+@cache
 def inlines(max_size: int = 12) -> SearchStrategy[Inline]:
     """Make inline text, sometimes long enough to be folded."""
     return inline_text(max_size).map(Inline)
@@ -180,6 +183,7 @@ _ODD = st.characters(
 )
 
 
+@cache
 def plain_text() -> SearchStrategy[str]:
     """Make any one line of text that a source may hold literally."""
     piece = st.one_of(_words, st.sampled_from(_NASTY), st.sampled_from(_CONSTRUCTS))
@@ -189,6 +193,7 @@ def plain_text() -> SearchStrategy[str]:
     return composed.map(tidy).filter(lambda text: bool(text.strip()))
 
 
+@cache
 def plains() -> SearchStrategy[Plain]:
     """Make plain text: speakers, sources of quotations."""
     return plain_text().map(Plain)
@@ -206,6 +211,7 @@ def _remark_of(points: SearchStrategy[list[Remark | Note]]) -> SearchStrategy[Re
     return spoken | unspoken
 
 
+@cache
 def remarks(depth: int = 3) -> SearchStrategy[Remark]:
     """Make a bullet with bullets below it, up to `depth` levels of them."""
     if depth == 0:
@@ -213,11 +219,13 @@ def remarks(depth: int = 3) -> SearchStrategy[Remark]:
     return _remark_of(st.lists(remarks(depth - 1) | notes(), max_size=2))
 
 
+@cache
 def notes() -> SearchStrategy[Note]:
     """Make an editor's note."""
     return st.builds(Note, _texts)
 
 
+@cache
 def images() -> SearchStrategy[Image]:
     """Make a thumbnail."""
     names = st.sampled_from(["Example.svg", "Una foto (2020).jpg", "תמונה.png", "A, b & c's.JPG"])
@@ -225,6 +233,7 @@ def images() -> SearchStrategy[Image]:
     return st.builds(Image, names.map(Plain), captions, st.none() | plains())
 
 
+@cache
 @st.composite
 def tables(draw: st.DrawFn) -> Table:
     """Make a table; cells may be empty."""
@@ -235,6 +244,7 @@ def tables(draw: st.DrawFn) -> Table:
     return Table(draw(row), tuple(rows), draw(st.none() | _short))
 
 
+@cache
 def links() -> SearchStrategy[Links]:
     """Make the line of links under a heading."""
     after = st.sampled_from(["", " (in Russian)", " (PDF)"])
@@ -242,39 +252,46 @@ def links() -> SearchStrategy[Links]:
     return st.lists(link, min_size=1, max_size=3).map(lambda found: Links(tuple(found)))
 
 
+@cache
 def paragraphs() -> SearchStrategy[Paragraph]:
     """Make a paragraph, with a speaker or without."""
     return st.builds(Paragraph, _texts, _maybe_by)
 
 
+@cache
 def quotes() -> SearchStrategy[Quote]:
     """Make a quotation of one or more paragraphs."""
     texts = st.lists(_texts, min_size=1, max_size=3).map(tuple)
     return st.builds(Quote, texts, _maybe_by)
 
 
+@cache
 def blocks() -> SearchStrategy[Block]:
     """Make a block of any type but a line of links, which has its place."""
     return st.one_of(remarks(), remarks(1), paragraphs(), notes(), quotes(), images(), tables())
 
 
+@cache
 def opening() -> SearchStrategy[tuple[Block, ...]]:
     """Make what may stand where there is no heading above."""
     return st.lists(blocks(), max_size=3).map(tuple)
 
 
+@cache
 @st.composite
 def contents(draw: st.DrawFn) -> tuple[Block, ...]:
     """Make the content of a topic or section, sometimes with its links first."""
     return (*draw(st.lists(links(), max_size=1)), *draw(opening()))
 
 
+@cache
 def sections(depth: int = 2) -> SearchStrategy[Section]:
     """Make a section with sections below it, up to `depth` levels of them."""
     below = st.lists(sections(depth - 1), max_size=2).map(tuple) if depth else st.just(())
     return st.builds(Section, _short, contents(), below)
 
 
+@cache
 def topics() -> SearchStrategy[Topic]:
     """Make a topic; some have a heading of their own form."""
     forms = st.sampled_from(["Topic #{number}: {title}", "{title}", "''{title}'' ({number})"])
@@ -282,16 +299,19 @@ def topics() -> SearchStrategy[Topic]:
     return st.builds(Topic, _short, st.none() | forms.map(Inline), contents(), below)
 
 
+@cache
 def standard_topics() -> SearchStrategy[StandardTopic]:
     """Make a standard part of the packaged series."""
     return st.just(StandardTopic("introduction"))
 
 
+@cache
 def counts() -> SearchStrategy[Count]:
     """Make a number of people."""
     return st.builds(Count, st.integers(0, 2000), st.booleans())
 
 
+@cache
 @st.composite
 def digests(draw: st.DrawFn) -> Digest:
     """Make a whole digest with any of its parts missing."""

@@ -1,0 +1,141 @@
+"""Write a digest as its file: canonical, and as a person would have written it."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from clinicbot.digest.emit import Raw, Row, Spaced, emit
+from clinicbot.digest.model import (
+    Block,
+    Count,
+    Digest,
+    Image,
+    Inline,
+    Links,
+    Note,
+    Paragraph,
+    Plain,
+    Quote,
+    Remark,
+    Section,
+    StandardTopic,
+    Table,
+    Topic,
+)
+
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def to_yaml(digest: Digest) -> str:
+    """Write a digest; `read_digest` gives the same digest back."""
+    return emit(_digest(digest), frozenset(("wording", "content", "topics")))
+
+
+def _digest(digest: Digest) -> dict[str, Any]:
+    return _given(
+        {
+            "number": _number(digest.number),
+            "language": digest.language,
+            "date": Raw(digest.date.isoformat()) if digest.date else None,
+            "date-text": _text(digest.date_text),
+            "title": _text(digest.title),
+            "call-language": digest.call_language,
+            "attendance": {group: _count(count) for group, count in digest.attendance},
+            "licence": digest.licence,
+            "attribution": digest.attribution,
+            "base-revision": _number(digest.base_revision),
+            "wording": {name: text.wikitext for name, text in digest.wording.items()},
+            "content": _content(digest.content),
+            "topics": Spaced(map(_topic, digest.topics)),
+        }
+    )
+
+
+def _given(values: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what isn't there; an empty text is there."""
+    return {key: value for key, value in values.items() if value or value == ""}
+
+
+def _number(number: int | None) -> Raw | None:
+    return None if number is None else Raw(number)
+
+
+def _count(count: Count) -> Raw:
+    return Raw(f"~{count.number}" if count.approximate else count.number)
+
+
+def _text(text: Plain | Inline | None) -> str | None:
+    if text is None:
+        return None
+    return text.text if isinstance(text, Plain) else text.wikitext
+
+
+def _topic(topic: Topic | StandardTopic) -> dict[str, Any]:
+    if isinstance(topic, StandardTopic):
+        return {"standard": topic.name}
+    heading = {"title": _text(topic.title), "heading": _text(topic.heading)}
+    return _given(heading | _below(topic))
+
+
+def _section(section: Section) -> dict[str, Any]:
+    return _given({"title": _text(section.title)} | _below(section))
+
+
+def _below(part: Topic | Section) -> dict[str, Any]:
+    return {
+        "content": _content(part.content),
+        "sections": Spaced(map(_section, part.sections)),
+    }
+
+
+def _content(blocks: Iterable[Block]) -> list[Any]:
+    """Write blocks; a list in which nobody is named becomes `points`."""
+    written: list[Any] = []
+    for is_list, run in groupby(blocks, lambda block: isinstance(block, Remark)):
+        found = list(run)
+        if is_list and len(found) > 1 and not any(getattr(each, "by", None) for each in found):
+            written.append({"points": [_bullet(each) for each in found]})
+        else:
+            written += map(_block, found)
+    return written
+
+
+def _block(block: Block) -> Any:  # noqa: PLR0911 - one for each type
+    match block:
+        case Paragraph(text, None):
+            return text.wikitext
+        case Paragraph(text, by):
+            return {"by": _text(by), "paragraph": text.wikitext}
+        case Note():
+            return _bullet(block)
+        case Remark():
+            bullet = _bullet(block)
+            return {"says": bullet} if isinstance(bullet, str) else bullet
+        case Quote(paragraphs, by):
+            texts = [each.wikitext for each in paragraphs]
+            return _given({"quote": texts[0] if len(texts) == 1 else texts, "by": _text(by)})
+        case Image(file, caption, alt):
+            return _given({"image": file.text, "caption": _text(caption), "alt": _text(alt)})
+        case Table():
+            return {"table": _table(block)}
+        case Links(links):
+            return {"links": [each.wikitext for each in links]}
+
+
+def _table(table: Table) -> dict[str, Any]:
+    rows = [Row(cell.wikitext for cell in row) for row in (table.columns, *table.rows)]
+    return _given({"caption": _text(table.caption), "columns": rows[0], "rows": rows[1:]})
+
+
+def _bullet(bullet: Remark | Note | Any) -> Any:
+    """Write a bullet: as bare text if it is nothing else."""
+    if isinstance(bullet, Note):
+        return {"note": bullet.text.wikitext}
+    if bullet.says and not bullet.by and not bullet.points:
+        return bullet.says.wikitext
+    below = [_bullet(each) for each in bullet.points]
+    key = "replies" if all(getattr(each, "by", None) for each in bullet.points) else "points"
+    return _given({"by": _text(bullet.by), "says": _text(bullet.says), key: below})
