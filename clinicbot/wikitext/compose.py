@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from clinicbot.digest.model import (
@@ -26,6 +27,7 @@ from clinicbot.wikitext.forms import Forms
 from clinicbot.wikitext.opening import opening
 from clinicbot.wikitext.pieces import (
     DEEPEST,
+    TOPIC_LEVEL,
     Grid,
     Heading,
     Item,
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from clinicbot.digest.model import Block, Digest, Plain
+    from clinicbot.series.parts import Part
     from clinicbot.series.parts import Part
     from clinicbot.series.wording import Wording
     from clinicbot.wikitext.view import PageView
@@ -76,9 +79,9 @@ class _Writer:
         form = Template(topic.heading.wikitext) if topic.heading else self.wording.form("topic")
         values = {"number": str(number), "title": topic.title.wikitext}
         heading = form.expand(values, lambda n, v: marked(n, v) if n == "number" else v)
-        yield Heading(2, text_of(heading, place=topic.title.place))
+        yield Heading(TOPIC_LEVEL, text_of(heading, place=topic.title.place))
         yield from self.blocks(topic.content)
-        yield from self.sections(topic.sections, 3)
+        yield from self.sections(topic.sections, TOPIC_LEVEL + 1)
 
     def sections(self, sections: Iterable[Section], level: int) -> Iterator[Piece]:
         """Yield sections with all below them."""
@@ -163,6 +166,28 @@ def _worded(piece: Piece, name: str) -> Piece:
     return piece
 
 
+def part_texts(name: str, wording: Wording) -> Iterator[str]:
+    """Yield the wordings that a standard topic's pieces say, in page order."""
+
+    def walk(part: Part) -> Iterator[str]:
+        yield part.title
+        for item in part.content:
+            names = (item,) if isinstance(item, str) else item
+            yield from filter(wording.says, names)
+        for section in part.sections:
+            if wording.says(section.title):
+                yield from walk(section)
+
+    return walk(wording.parts[name])
+
+
+def _worded(piece: Piece, name: str) -> Piece:
+    """Return a heading, paragraph or bullet as being the series' own sentence."""
+    if isinstance(piece, Heading | Para | Item):
+        return replace(piece, text=replace(piece.text, wording=name))
+    return piece
+
+
 def _text(inline: Inline, place: Seat | None = None) -> Text:
     wikitext = seat(inline.wikitext, place) if place else inline.wikitext
     return Text((wikitext,), place=inline.place)
@@ -170,7 +195,7 @@ def _text(inline: Inline, place: Seat | None = None) -> Text:
 
 def _picture(image: Image) -> Picture:
     caption = _text(image.caption, Seat.CAPTION) if image.caption else None
-    alt = image.alt and Text((escape(image.alt.text, Context.LINK_LABEL),), place=image.alt.place)
+    alt = Text((escape(image.alt.text, Context.LINK_LABEL),)) if image.alt else None
     return Picture(image.file.text, caption, alt)
 
 

@@ -1,7 +1,7 @@
 """The few forms that a line's text can have, written and recognised in one place.
 
 A line is a remark with its speaker (`'''Ana:''' text`), an editor's note
-(`''(text --Ed.)''`), a line of links (`[[A]] · [[B]]`) or none of these. A
+(`''(text --Ed.)''`), a line of links (`[[A]] · [[B]]` in an element of its own) or none of these. A
 text that only looks like one of them, or that would be markup where it
 stands, is written with a guard, `<nowiki/>`, which shows nothing.
 """
@@ -11,10 +11,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-import mwparserfromhell
-from mwparserfromhell.nodes import ExternalLink, Text, Wikilink
-
 from clinicbot.wikitext.escape import Context, escape, unescape
+from clinicbot.wikitext.seats import split
 
 
 if TYPE_CHECKING:
@@ -24,6 +22,7 @@ if TYPE_CHECKING:
 
 
 GUARD: Final = "<nowiki/>"
+_LINKS: Final = ('<span class="clinicbot-links">', "</span>")
 _REFERENCE_OR_NOWIKI: Final = re.compile(r"&#?\w+;|</?nowiki\s*/?>")
 # What begins a line's markup in BlockLevelPass, Parser::handleTables,
 # handleHorizontalRules and the preprocessor's headings.
@@ -73,20 +72,14 @@ class Forms:
         return text.removesuffix(GUARD) if text.endswith(f"'{GUARD}") else text
 
     def links(self, links: Iterable[str]) -> str:
-        """Return a line of links."""
-        return self._separator.join(links)
+        """Return a line of links; the element tells it from a paragraph that has links."""
+        return f"{_LINKS[0]}{self._separator.join(links)}{_LINKS[1]}"
 
     def as_links(self, line: str) -> tuple[str, ...] | None:
-        """Return the links of a line that holds nothing else, or None."""
-        if not (line.startswith("[") and line.endswith("]")):
+        """Return the parts of a line of links, or None if it is none."""
+        if not (line.startswith(_LINKS[0]) and line.endswith(_LINKS[1])):
             return None
-        nodes = mwparserfromhell.parse(line, skip_style_tags=True).nodes
-        links, between = nodes[::2], nodes[1::2]
-        if not all(isinstance(node, Wikilink | ExternalLink) for node in links):
-            return None
-        if not all(isinstance(node, Text) and node == self._separator for node in between):
-            return None
-        return tuple(map(str, links))
+        return tuple(split(line.removeprefix(_LINKS[0]).removesuffix(_LINKS[1]), self._separator))
 
     def source(self, by: str) -> str:
         """Return the line that says whom a quotation is from, who is plain text."""

@@ -14,6 +14,7 @@ from clinicbot.wikitext.compose import document
 from clinicbot.wikitext.links import attributes
 from clinicbot.wikitext.navigation import after, before
 from clinicbot.wikitext.pieces import (
+    TOPIC_LEVEL,
     Category,
     Grid,
     Heading,
@@ -62,7 +63,9 @@ def topic_anchors(digest: Digest, view: PageView) -> tuple[str, ...]:
     """Return the anchor of every topic's heading, for links from the index."""
     headings = [piece for piece in document(digest, view) if isinstance(piece, Heading)]
     named = anchors(heading.text.wikitext for heading in headings)
-    return tuple(name for heading, name in zip(headings, named, strict=True) if heading.level == 2)
+    return tuple(
+        name for heading, name in zip(headings, named, strict=True) if heading.level == TOPIC_LEVEL
+    )
 
 
 def join(pieces: Sequence[Piece]) -> str:
@@ -93,22 +96,23 @@ def _write(piece: Piece) -> str:
     """Return one piece as wikitext."""
     match piece:
         case Heading(level, text):
-            return f"{'=' * level} {text.wikitext} {'=' * level}"
+            written = f"{'=' * level} {text.wikitext} {'=' * level}"
         case Para(text):
-            return text.wikitext
+            written = text.wikitext
         case Item(depth, text):
-            return f"{'*' * depth} {text.wikitext}".rstrip()
+            written = f"{'*' * depth} {text.wikitext}".rstrip()
         case Quotation(paragraphs, source):
             said = [text.wikitext for text in (*paragraphs, source) if text]
-            return "<blockquote>\n" + "\n\n".join(said) + "\n</blockquote>"
+            written = "<blockquote>\n" + "\n\n".join(said) + "\n</blockquote>"
         case Picture():
-            return _picture(piece)
+            written = _picture(piece)
         case Grid():
-            return "\n".join(_grid(piece))
+            written = "\n".join(_grid(piece))
         case Navigation(kind, label, links):
-            return _navigation(kind, label, links)
+            written = _navigation(kind, label, links)
         case Category(name):
-            return f"[[Category:{name}]]"
+            written = f"[[Category:{name}]]"
+    return written
 
 
 def _picture(picture: Picture) -> str:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from clinicbot.errors import Place
 
 
+TOPIC_LEVEL: Final = 2
+"""The level of a topic's heading; the page's own title is level 1."""
+
 DEEPEST: Final = 6
 """HTML knows six levels of headings; deeper sections stay at the sixth."""
 

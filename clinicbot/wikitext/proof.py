@@ -72,13 +72,12 @@ def _meant(pieces: Sequence[Piece]) -> Iterator[tuple[str, str]]:
 
 def _found(wikitext: str) -> Iterator[tuple[str, str]]:
     parsed = mwparserfromhell.parse(wikitext, skip_style_tags=True)
-    wanted = (ParsedHeading, Template, Wikilink)
-    for node in parsed.ifilter(forcetype=wanted):
+    for node in parsed.ifilter():
         if isinstance(node, ParsedHeading):
             yield "heading of level", str(node.level)
         elif isinstance(node, Template):
             yield "template", str(node.name).strip()
-        else:
+        elif isinstance(node, Wikilink):
             kind, colon, name = str(node.title).strip().partition(":")
             if colon and kind.lower() in {"category", "file", "image"}:
                 yield kind.lower(), name.strip()

@@ -61,11 +61,11 @@ def _escaped(part: str, place: Seat, *, nested: bool) -> str:
     return part
 
 
-def split_options(text: str) -> list[str]:
-    """Split the inside of `[[File:…]]` at its own pipes, not at those of links in it."""
+def split(text: str, separator: str) -> list[str]:
+    """Split text where a separator stands outside links and templates."""
     pieces = [""]
     for nested, part in _parts(text):
-        first, *others = [part] if nested else part.split("|")
+        first, *others = [part] if nested else part.split(separator)
         pieces[-1] += first
         pieces += others
     return pieces

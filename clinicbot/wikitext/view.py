@@ -7,7 +7,6 @@ rendering a page is a function of the document and of this.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 
@@ -33,9 +32,6 @@ class Neighbour:
     language: str = ""
 
 
-_NO_VERSIONS: Mapping[str, str] = MappingProxyType({})
-
-
 @dataclass(frozen=True, slots=True)
 class PageView:
     """The surroundings of one language version of one digest.
@@ -58,7 +54,7 @@ class PageView:
 
     wording: Wording
     title: str
-    versions: Mapping[str, str] = field(default=_NO_VERSIONS)
+    versions: Mapping[str, str] = field(default_factory=dict)
     previous: Neighbour | None = None
     next: Neighbour | None = None
     index: Neighbour | None = None
