@@ -8,11 +8,12 @@ gets quotes, so that they see a text too (YAML 1.1 and 1.2, core schemas).
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
 
 WIDTH = 92
