@@ -7,8 +7,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from clinicbot.digest.inline import InlineRules
 from clinicbot.digest.model import NOWHERE
+from clinicbot.digest.rules import InlineRules
 from clinicbot.titles import Fence, TitlePattern, normalise
 
 
@@ -177,7 +177,11 @@ def read_settings(path: Path) -> Settings:
     Raises:
         SourceError: With all the problems of the file.
     """
-    raise NotImplementedError
+    # The definition needs the dataclasses above, so it is imported late.
+    from clinicbot.digest.records import read_file  # noqa: PLC0415
+    from clinicbot.settings_file import SETTINGS  # noqa: PLC0415
+
+    return read_file(path, SETTINGS)
 
 
 __all__ = [

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from clinicbot.digest.inline import Finding
+from clinicbot.digest.kinds import suggest
+from clinicbot.digest.rules import Finding
 
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 MAX_BYTES = 255
 """MediaWiki's limit of a title without its namespace (TitleParser)."""
 
-LANGUAGE_CODE = re.compile(r"[a-z]{2,}(?:-[a-z0-9]+)*")
+LANGUAGE_CODE = re.compile(r"(?:[a-z]{2,3}|simple)(?:-[a-z0-9]{1,8})*")
 """The form of MediaWiki's language codes (`es`, `pt-br`, `zh-min-nan`, `simple`)."""
 
 # TitleParser::getTitleInvalidRegex: what $wgLegalTitleChars leaves out, percent-encodings and
@@ -84,7 +85,8 @@ class TitleField:
     def regex(self) -> str:
         """Match what this field may hold."""
         if self.name == "number":
-            return rf"[0-9]{{{int(self.form.rstrip('d') or 1)},}}"
+            width = int(self.form.rstrip("d") or 1)
+            return rf"[0-9]{{{width}}}|[1-9][0-9]{{{width},}}"
         if self.name == "date":
             form = re.escape(self.form or "%Y-%m-%d")
             return (
@@ -156,12 +158,10 @@ class TitlePattern:
             found.append(
                 Finding(wrong.start(), f"{wrong[0]!r} can't be in a page title", _EXPECTED)
             )
-        if not self.fields & {"number", "date", "title"}:
+        if not found and not self.fields:
             found.append(Finding(0, "every digest would have the same page title", _EXPECTED))
-        elif len("".join(p for p in self.pieces if isinstance(p, str)).encode()) > MAX_BYTES // 2:
-            found.append(
-                Finding(0, "the page titles would be too long", "at most 127 bytes of text")
-            )
+        if len("".join(p for p in self.pieces if isinstance(p, str)).encode()) > MAX_BYTES // 2:
+            found.append(Finding(0, "the page titles would be too long", "at most 127 bytes"))
         return found
 
     def expand(self, *, number: int | None, day: date | None, title: str | None) -> str:
@@ -192,7 +192,8 @@ class TitlePattern:
 def _field_finding(found: re.Match[str]) -> Finding | None:
     name, form = found[1], found[2] or ""
     if name not in _FORMS:
-        return Finding(found.start(), f"unknown field {found[0]}", _EXPECTED)
+        hint = suggest(name, _FORMS)
+        return Finding(found.start(), f"unknown field {found[0]}", _EXPECTED, hint)
     if not _FORMS[name].fullmatch(form):
         return Finding(found.start(), f"unknown form of a field: {found[0]}", _EXPECTED)
     return None
@@ -203,9 +204,10 @@ class Fence:
     """The only titles that may ever be written.
 
     Attributes:
-        pattern: The series' base pages; their language subpages are inside too.
+        pattern: The series' base pages.
         pages: Further pages by name: the index pages.
-        units: Whether Translate's unit pages of the base pages are inside.
+        units: Whether Translate's unit pages belong to the base pages, in place
+            of language subpages, which Translate alone writes then.
     """
 
     pattern: TitlePattern
@@ -217,16 +219,13 @@ class Fence:
         name = normalise(title)
         if name in self.pages:
             return True
-        if self.units and name.startswith("Translations:"):
-            return bool(self._units.fullmatch(name.removeprefix("Translations:")))
-        return bool(self._bases.fullmatch(name))
+        return bool(self._titles.fullmatch(name))
 
     @cached_property
-    def _bases(self) -> re.Pattern[str]:
-        return re.compile(rf"(?:{self.pattern.regex.pattern})(?:/(?:{LANGUAGE_CODE.pattern}))?")
-
-    @cached_property
-    def _units(self) -> re.Pattern[str]:
-        # Translate's MessageHandle: Translations:Page/unit/language.
-        unit = r"/[^/]+/"
-        return re.compile(rf"(?:{self.pattern.regex.pattern}){unit}(?:{LANGUAGE_CODE.pattern})")
+    def _titles(self) -> re.Pattern[str]:
+        base, code = self.pattern.regex.pattern, LANGUAGE_CODE.pattern
+        if not self.units:
+            return re.compile(rf"(?:{base})(?:/(?:{code}))?")
+        # A unit's page is Translations:Page/unit/language (Translate's MessageHandle).
+        unnamed = re.sub(r"\?P<\w+>", "?:", base)
+        return re.compile(rf"(?:{base})|Translations:(?:{unnamed})/[^/]+/(?:{code})")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from clinicbot.digest.containers import Later, ListOf, MapOf
-from clinicbot.digest.kinds import InlineText, Kind, Line, Then
+from clinicbot.digest.kinds import InlineText, Kind, Line, Then, tidy
 from clinicbot.digest.model import Inline
 from clinicbot.digest.records import Field, OneOf, Record
 from clinicbot.digest.values import Language
@@ -55,14 +55,13 @@ class Sentence(InlineText):
 
     def parse(self, scalar: Scalar, reading: Reading) -> Inline | None:
         """Give the text with its fields; tell unknown and missing ones."""
-        # White space is tidied first, so that offsets count in the same text.
         template = Template(scalar.text)
         masked = super().parse(replace(scalar, text=template.masked()), reading)
         findings = list(template.findings(self.name.fields))
         for found in findings:
             place = scalar.at(found.offset)
             reading.wrong(place, found.wrong, found.expected, found.hint)
-        text = " ".join(scalar.text.split()) if masked else ""
+        text = tidy(scalar.text) if masked else ""
         missing = sorted(self.name.needs - template.fields)
         if missing and text and not findings:
             needed = ", ".join(f"{{{field}}}" for field in missing)

@@ -6,7 +6,6 @@ in Cyrillic, `simple` is English), so nobody but this module translates them.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final, Literal
 
 
@@ -15,9 +14,6 @@ if TYPE_CHECKING:
 
 
 Direction = Literal["ltr", "rtl"]
-
-CODE = re.compile(r"[a-z]{2,}(?:-[a-z0-9]+)*")
-"""The form of MediaWiki's language codes (`es`, `pt-br`, `zh-min-nan`, `simple`)."""
 
 _RTL = """
     acm aeb aeb-arab aii apc ar arc arq ary arz azb bcc bft bgc-arab bgn bqi ckb dv en-rtl fa fuc

@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from clinicbot.digest.inline import InlineRules
 from clinicbot.digest.records import read_file
+from clinicbot.digest.rules import InlineRules
 from clinicbot.errors import Place, Problem, SourceError
 from clinicbot.series import cldr
 from clinicbot.series.definition import PARTS, Given, wording_file

@@ -37,8 +37,9 @@ def _group(wording: Wording, group: str, count: Count, wrap: Wrap | None) -> str
     if count.approximate:
         shown = wording.expand("approximately", count=shown)
         if not form.fields:
-            # "Two volunteers" can't be approximate: the form with a number is taken.
-            form = wording.form(name)
+            # "Two volunteers" can't be approximate: a form with a number is taken.
+            forms = wording.texts[name]
+            form = forms.get("few", forms["other"])
     return form.expand({"count": wrap(group, shown) if wrap else shown})
 
 

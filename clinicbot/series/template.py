@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from clinicbot.digest.inline import Finding
 from clinicbot.digest.kinds import suggest
+from clinicbot.digest.rules import Finding
 
 
 if TYPE_CHECKING:
