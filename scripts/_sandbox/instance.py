@@ -168,8 +168,8 @@ class Instance:
         new = accounts.renew(self.folder / "data" / "wiki.sqlite")
         accounts.write(self.folder, new, api)
         for name in pristine.DATABASES:
-            path = self.folder / "data" / f"{name}.sqlite"
-            shutil.copy(path, kept)
+            shutil.copy(self.folder / "data" / f"{name}.sqlite", kept)
+        for path in (self.folder / "data").glob("*.sqlite"):
             with closing(connect(path)) as database:
                 database.execute("PRAGMA journal_mode=WAL")
         if settings:

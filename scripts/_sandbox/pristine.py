@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 DATABASES = ("wiki", "wikicache", "wiki_jobqueue")
+SESSIONS = "wikisessions"
 KEPT_SECONDS = 14 * 86400
 
 
@@ -154,6 +155,7 @@ def _install(made: Site, work: Path) -> None:
         php(made.code / "maintenance" / "run.php", "install", *installer),
         env={"MW_INSTALL_PATH": str(made.code)},
     )
+    shutil.copy(work / "data" / "wikicache.sqlite", work / "data" / f"{SESSIONS}.sqlite")
     write_settings(made, work, "http://127.0.0.1", work / "l10n")
     for script in (["update", "--quick"], [HERE / "seed.php"], ["runJobs"]):
         maintenance(made, work, *script)
@@ -166,7 +168,7 @@ def _settle(work: Path) -> None:
     for path in work.glob("*.*"):
         if path.is_file():
             path.unlink()
-    for name in DATABASES:
+    for name in (*DATABASES, SESSIONS):
         path = work / "data" / f"{name}.sqlite"
         if not path.exists():
             raise SandboxError(f"the installer made no {path.name}")
@@ -174,7 +176,7 @@ def _settle(work: Path) -> None:
             database.execute("PRAGMA journal_mode=DELETE")
             database.execute("VACUUM")
     for path in (work / "data").iterdir():
-        if path.stem not in DATABASES or path.suffix != ".sqlite":
+        if path.stem not in (*DATABASES, SESSIONS) or path.suffix != ".sqlite":
             path.unlink() if path.is_file() else shutil.rmtree(path)
 
 

@@ -64,6 +64,12 @@ $wgJobTypeConf['default'] = [
 	'claimTTL' => 3600,
 	'server' => [ 'dbname' => 'wiki_jobqueue' ] + $sandboxSqlite,
 ];
+// Who is logged in stays so over a reset, as nothing of the content is in it.
+$wgObjectCaches['sessions'] = [
+	'class' => SqlBagOStuff::class,
+	'keyspace' => 'sessions',
+	'server' => [ 'dbname' => 'wikisessions' ] + $sandboxSqlite,
+];
 $wgResourceLoaderUseObjectCacheForDeps = true;
 
 // Caches. A maintenance script can't see the server's memory, so what both
@@ -71,7 +77,7 @@ $wgResourceLoaderUseObjectCacheForDeps = true;
 $wgMainCacheType = CACHE_NONE;
 $wgParserCacheType = CACHE_DB;
 $wgMessageCacheType = CACHE_NONE;
-$wgSessionCacheType = CACHE_DB;
+$wgSessionCacheType = 'sessions';
 $wgMicroStashType = CACHE_DB;
 $wgCachePrefix = 'sandbox' . @file_get_contents( $sandbox['dir'] . '/epoch' );
 $wgCacheDirectory = $sandbox['dir'] . '/cache';

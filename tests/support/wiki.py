@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import closing
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from sqlite3 import connect
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import requests
@@ -133,14 +135,14 @@ class Wiki:
 
     def stop(self) -> None:
         """End it and remove its folder."""
-        self._forget_people()
+        for session in self._people.values():
+            session.close()
+        self._people.clear()
         self._instance.stop()
 
     def reset(self) -> None:
-        """Put content and settings back to what they were at the start."""
+        """Put content and settings back to what they were; people stay logged in."""
         self._instance.reset()
-        # Sessions are kept in the wiki, so they went with it.
-        self._forget_people()
 
     @property
     def accounts(self) -> dict[str, Any]:
@@ -203,6 +205,28 @@ class Wiki:
         given = {"action": "edit", "title": title, "text": text, **params}
         return int(self.api(user, **given)["edit"].get("newrevid", 0))
 
+    def filter_edits(self, rule: str, consequence: str = "disallow") -> None:
+        """Let an abuse filter `disallow`, `warn` of or `tag` edits that match a rule.
+
+        There is no API to make one, so its two rows are written as
+        AbuseFilter's FilterStore does.
+        """
+        with closing(connect(self.folder / "data" / "wiki.sqlite", timeout=30)) as wiki, wiki:
+            actor = "SELECT actor_id FROM actor WHERE CAST(actor_name AS TEXT) = 'Admin'"
+            made = wiki.execute(
+                "INSERT INTO abuse_filter (af_pattern, af_actor, af_timestamp, af_actions,"  # noqa: S608 (ours)
+                f" af_public_comments) VALUES (?, ({actor}), '20260101000000', ?, 'Made up')",
+                (rule, consequence),
+            )
+            wiki.execute(
+                "INSERT INTO abuse_filter_action VALUES (?, ?, ?)",
+                (made.lastrowid, consequence, f"abusefilter-{consequence}ed"),
+            )
+
+    def forbid_title(self, pattern: str) -> None:
+        """Let the title blacklist refuse new pages whose title matches."""
+        self.edit("MediaWiki:Titleblacklist", pattern, "Admin")
+
     def page_text(self, title: str) -> str | None:
         """Give the wikitext of a page, or None if there is none."""
         newest = self.revisions(title, limit=1)
@@ -233,11 +257,6 @@ class Wiki:
             wrapoutputclass="",
         )
         return str(answer["parse"]["text"])
-
-    def _forget_people(self) -> None:
-        for session in self._people.values():
-            session.close()
-        self._people.clear()
 
     def _person(self, user: str) -> requests.Session:
         """Give a session, logged in if a user is named."""

@@ -8,7 +8,10 @@ import stat
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
+from sqlite3 import connect
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -68,14 +71,15 @@ def processes_of(folder: Path) -> list[str]:
     return found
 
 
-def test_reset_forgets_edits_accounts_sessions_and_settings(wiki: Wiki) -> None:
-    """A reset wiki is the installed one, for those who still are logged in too."""
-    wiki.edit("Draft", "Something", "Admin")
+def test_reset_forgets_edits_and_settings_but_not_who_is_logged_in(wiki: Wiki) -> None:
+    """A reset wiki is the installed one, and nobody has to log in again."""
+    first = wiki.edit("Draft", "Something", "Admin")
     wiki.configure(wgReadOnly="Made up")
     wiki.reset()
     assert wiki.page_text("Draft") is None
-    assert wiki.edit("Draft", "Something else", "Admin")
+    assert wiki.edit("Draft", "Something else", "Admin") == first
     assert [one["user"] for one in wiki.revisions("Draft")] == ["Admin"]
+    assert wiki.html("Draft") == "<p>Something else\n</p>"
 
 
 def test_reset_is_quick(wiki: Wiki) -> None:
@@ -92,6 +96,63 @@ def test_settings_can_be_changed_while_it_runs(wiki: Wiki) -> None:
     with pytest.raises(ApiError, match="read-only") as caught:
         wiki.edit("Draft", "Something")
     assert caught.value.code == "readonly"
+
+
+@pytest.mark.parametrize("said", ["disallow", "warn"])
+def test_abuse_filter_refuses_or_warns(wiki: Wiki, said: str) -> None:
+    """The filter is AbuseFilter's own and meets bots as it does on Meta."""
+    wiki.filter_edits('added_lines irlike "nonsense"', said)
+    assert wiki.edit("Draft", "Something", "ClinicBot")
+    with pytest.raises(ApiError) as caught:
+        wiki.edit("Draft", "Some nonsense", "ClinicBot")
+    assert caught.value.code in {"abusefilter-disallowed", "abusefilter-warning"}
+    assert caught.value.code.startswith(f"abusefilter-{said}")
+
+
+def test_title_blacklist_refuses_a_title(wiki: Wiki) -> None:
+    """A title that matches isn't created, others are."""
+    wiki.forbid_title("Draft.*")
+    assert wiki.edit("Proposal", "Something", "ClinicBot")
+    with pytest.raises(ApiError) as caught:
+        wiki.edit("Draft", "Something", "ClinicBot")
+    assert caught.value.code == "titleblacklist-forbidden"
+
+
+def test_rate_limit_is_as_on_meta_unless_one_may_do_without(wiki: Wiki) -> None:
+    """A bot without `noratelimit` meets the limit; the sandbox's bot has it."""
+
+    def edit_often(text: str) -> None:
+        for number in range(5):
+            wiki.edit("Draft", f"{text} {number}", "ClinicBot")
+
+    wiki.configure(wgRateLimits={"edit": {"user": [2, 60]}})
+    edit_often("Something")
+    wiki.configure(wgGroupPermissions={"bot": {"noratelimit": False}})
+    with pytest.raises(ApiError) as caught:
+        edit_often("Something else")
+    assert caught.value.code == "ratelimited"
+
+
+def test_edits_at_once_are_all_saved(wiki: Wiki) -> None:
+    """SQLite's locks make requests wait, not fail."""
+    people = ("Admin", "Reader", "Translator", "ClinicBot")
+    with ThreadPoolExecutor(len(people)) as pool:
+        for number in range(4):
+            done = pool.map(
+                lambda who, n=number: wiki.edit(f"{who} {n}", "Something", who), people
+            )
+            assert all(done)
+
+
+def test_reset_survives_requests_under_way(wiki: Wiki) -> None:
+    """A reset while others ask leaves a sound database."""
+    with ThreadPoolExecutor(1) as pool:
+        busy = pool.submit(lambda: [wiki.html("Main Page") for _ in range(15)])
+        for _ in range(5):
+            wiki.reset()
+        busy.result()
+    with closing(connect(wiki.folder / "data" / "wiki.sqlite")) as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
 def test_reader_gets_styled_page_and_files(running_wiki: Wiki) -> None:
@@ -133,24 +194,34 @@ def test_title_with_every_odd_character_is_reached_by_its_address(wiki: Wiki) ->
         assert (page.status_code, "Some text here" in page.text) == (200, True), title
 
 
-def test_bot_logs_in_with_its_bot_password(wiki: Wiki) -> None:
-    """Pywikibot needs nothing but the folder that the sandbox made."""
-    code = (
-        "import pywikibot; site = pywikibot.Site(); site.login();"
-        "page = pywikibot.Page(site, 'Draft'); page.text = 'Something';"
-        "page.save('Try', quiet=True); print(site.user(), site.has_right('noratelimit'))"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        env=wiki.environment(),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert done.stdout.split() == ["ClinicBot", "True"], done.stderr
-    assert wiki.page_text("Draft") == "Something"
+BOT = """
+import pywikibot
+site = pywikibot.Site()
+site.login()
+page = pywikibot.Page(site, "Draft")
+page.text = "Something"
+page.save("Try", quiet=True)
+print(site.user(), site.has_right("noratelimit"), page.full_url())
+"""
+
+
+def test_bot_logs_in_with_its_bot_password_through_the_proxy_too(wiki: Wiki, proxy: Proxy) -> None:
+    """Pywikibot needs nothing but the folder that the sandbox made, and never leaves the proxy."""
+    for api in (wiki.url, proxy.url):
+        wiki.reset()
+        done = subprocess.run(
+            [sys.executable, "-c", BOT],
+            env=wiki.environment(api),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        page = f"{api.removesuffix('/api.php')}/wiki/Draft"
+        assert done.stdout.split() == ["ClinicBot", "True", page], done.stderr
+        assert wiki.page_text("Draft") == "Something"
+    assert len(proxy.actions("edit")) == 1
 
 
 def test_accounts_are_random_and_for_the_owner_only(wiki: Wiki, folder: Path) -> None:
@@ -267,7 +338,7 @@ def test_wiki_does_not_outlive_its_owner(folder: Path) -> None:
         sandbox("start", "--dir", folder, "--port", "0", "--owner", str(owner.pid))
         owner.kill()
     deadline = time.monotonic() + 10
-    while folder.exists() and time.monotonic() < deadline:
+    while (folder.exists() or processes_of(folder)) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert (folder.exists(), processes_of(folder)) == (False, [])
 
