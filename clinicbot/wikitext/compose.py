@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from clinicbot.digest.model import (
@@ -40,14 +39,13 @@ from clinicbot.wikitext.pieces import (
     text_of,
 )
 from clinicbot.wikitext.seats import Seat, seat
+from clinicbot.wikitext.standard import part_texts
 
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from clinicbot.digest.model import Block, Digest, Plain
-    from clinicbot.series.parts import Part
-    from clinicbot.series.parts import Part
     from clinicbot.series.wording import Wording
     from clinicbot.wikitext.view import PageView
 
@@ -142,43 +140,6 @@ class _Writer:
             return Quotation(paragraphs)
         source = Text((self.forms.source(quote.by.text),), place=quote.by.place)
         return Quotation(paragraphs, source)
-
-
-def part_texts(name: str, wording: Wording) -> Iterator[str]:
-    """Yield the wordings that a standard topic's pieces say, in page order."""
-
-    def walk(part: Part) -> Iterator[str]:
-        yield part.title
-        for item in part.content:
-            names = (item,) if isinstance(item, str) else item
-            yield from filter(wording.says, names)
-        for section in part.sections:
-            if wording.says(section.title):
-                yield from walk(section)
-
-    return walk(wording.parts[name])
-
-
-def _worded(piece: Piece, name: str) -> Piece:
-    """Return a heading, paragraph or bullet as being the series' own sentence."""
-    if isinstance(piece, Heading | Para | Item):
-        return replace(piece, text=replace(piece.text, wording=name))
-    return piece
-
-
-def part_texts(name: str, wording: Wording) -> Iterator[str]:
-    """Yield the wordings that a standard topic's pieces say, in page order."""
-
-    def walk(part: Part) -> Iterator[str]:
-        yield part.title
-        for item in part.content:
-            names = (item,) if isinstance(item, str) else item
-            yield from filter(wording.says, names)
-        for section in part.sections:
-            if wording.says(section.title):
-                yield from walk(section)
-
-    return walk(wording.parts[name])
 
 
 def _worded(piece: Piece, name: str) -> Piece:

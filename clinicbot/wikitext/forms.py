@@ -1,9 +1,10 @@
 """The few forms that a line's text can have, written and recognised in one place.
 
 A line is a remark with its speaker (`'''Ana:''' text`), an editor's note
-(`''(text --Ed.)''`), a line of links (`[[A]] · [[B]]` in an element of its own) or none of these. A
-text that only looks like one of them, or that would be markup where it
-stands, is written with a guard, `<nowiki/>`, which shows nothing.
+(`''(text --Ed.)''`), a line of links (in an element of its own), the source
+of a quotation, or none of these. A text that only looks like one of them, or
+that would be markup where it stands, is written with a guard, `<nowiki/>`,
+which shows nothing.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from clinicbot.wikitext.escape import Context, escape, unescape
+from clinicbot.wikitext.scan import is_prose
 from clinicbot.wikitext.seats import split
 
 
@@ -106,7 +108,8 @@ class Forms:
         else:
             taken = taken or self.as_speech(text) or self.as_note(text)
         if line_start:
-            taken = taken or _LINE_MARKUP.match(text) or self.as_links(text)
+            taken = taken or self.as_links(text)
+            taken = taken or _LINE_MARKUP.match(text) or not is_prose(text)
         return GUARD + text if taken else text
 
 
