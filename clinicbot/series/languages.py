@@ -132,3 +132,16 @@ def autonym(code: str) -> str:
     from clinicbot.series import cldr  # noqa: PLC0415  Babel loads late
 
     return cldr.language_name(code, code) or code
+
+
+def unknown_code(code: str) -> str:
+    """Say which language was probably meant by a code that MediaWiki doesn't know; "" if it does.
+
+    A newer MediaWiki may know more, so it is for a person to judge.
+    """
+    from clinicbot.digest.kinds import suggest  # noqa: PLC0415  seldom needed
+    from clinicbot.digest.names import LANGUAGE_CODES  # noqa: PLC0415  the same
+
+    if code in LANGUAGE_CODES:
+        return ""
+    return suggest(code, LANGUAGE_CODES) or "codes are those of {{#language:}} on the wiki"

@@ -1,0 +1,172 @@
+"""Whether a series' files fit together: what no file can tell alone."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+from clinicbot.errors import Problem, Severity
+from clinicbot.series.names import catalogue, for_digest
+from clinicbot.series.template import Template
+from clinicbot.titles import illegal
+
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from clinicbot.digest.model import Digest, Inline
+    from clinicbot.series.names import Name
+    from clinicbot.series.wording import Wording
+    from clinicbot.settings import Settings
+
+
+def of_versions(
+    key: str,
+    versions: Mapping[str, Digest],
+    settings: Settings,
+    wordings: Mapping[str, Wording],
+) -> Iterator[Problem]:
+    """Say where one digest's files disagree with its folder, each other or the series.
+
+    Args:
+        key: The folder's name.
+        versions: Language -> digest.
+        settings: The series' settings.
+        wordings: Language -> wordings, as far as they could be read.
+    """
+    for digest in versions.values():
+        yield from _folder_name(key, digest, settings)
+        yield from _page_title(digest, settings)
+        if digest.language in wordings:
+            yield from _sentences(digest, wordings[digest.language], settings)
+    yield from _disagreements(list(versions.values()))
+
+
+def _folder_name(key: str, digest: Digest, settings: Settings) -> Iterator[Problem]:
+    """Say where the folder's name isn't the number or the date within."""
+    place = digest.place
+    expected = "the folder is named after the digest"
+    if key.isdecimal():
+        if digest.number is None:
+            yield Problem(place, "the digest has no number", f"write 'number: {int(key)}'")
+        elif digest.number != int(key):
+            wrong = f"number {digest.number} in the folder '{key}'"
+            name = settings.title.shown_number(digest.number)
+            yield Problem(place, wrong, expected, f"did you mean the folder '{name}'?")
+    elif re.fullmatch(r"\d{4}-\d\d-\d\d", key):
+        if digest.date is not None and digest.date.isoformat() != key:
+            yield Problem(place, f"date {digest.date} in the folder '{key}'", expected)
+    elif digest.number is not None and "number" in settings.title.fields:
+        name = settings.title.shown_number(digest.number)
+        wrong = f"number {digest.number} in the folder '{key}'"
+        yield Problem(place, wrong, expected, f"did you mean the folder '{name}'?")
+
+
+def _page_title(digest: Digest, settings: Settings) -> Iterator[Problem]:
+    """Say what keeps a digest's page from having a title."""
+    try:
+        title = f"{settings.base_title(digest)}/{digest.language}"
+    except KeyError as error:
+        field = error.args[0]
+        wrong = f"the digest has no {field}"
+        expected = f"the series' pages are named by it ({settings.title.text})"
+        yield Problem(digest.place, wrong, expected)
+        return
+    if wrong := illegal(title):
+        place = digest.title.place if digest.title else digest.place
+        expected = "MediaWiki doesn't allow it in the name of a page"
+        yield Problem(place, f"{wrong} ('{title}')", expected)
+
+
+def _sentences(digest: Digest, wording: Wording, settings: Settings) -> Iterator[Problem]:
+    """Say which sentences need what this digest doesn't have, or can't be as it words them."""
+    names = catalogue(settings.attendance, wording.parts)
+    for name, text in digest.wording.items():
+        if name in names:
+            yield from _override(for_digest(names[name]), text, digest, wording)
+    if "call-name" not in digest.wording:
+        missing = wording.form("call-name").fields - _has(digest, wording)
+        for field in sorted(missing):
+            wrong = f"the digest has no {field}"
+            expected = f"the series calls its calls '{wording.form('call-name').text}'"
+            yield Problem(digest.place, wrong, expected)
+
+
+def _override(name: Name, text: Inline, digest: Digest, wording: Wording) -> Iterator[Problem]:
+    """Say what is wrong with a sentence that a digest words itself."""
+    template = Template(text.wikitext)
+    findings = list(template.findings(name.fields))
+    for found in findings:
+        yield Problem(text.place, found.wrong, found.expected, found.hint)
+    if not template.text and not name.may_be_empty:
+        yield Problem(text.place, f"'{name.name}' can't be left out", name.about)
+    elif template.text and (lacks := name.needs - template.fields) and not findings:
+        shown = ", ".join(f"{{{field}}}" for field in sorted(lacks))
+        yield Problem(text.place, f"the text lacks {shown}", name.about)
+    facts = {"number", "title", "date", "call-language", *wording.groups}
+    if name.name.startswith(("intro", "call-name")) or name.name == "attendance":
+        for field in sorted((template.fields & facts) - _has(digest, wording)):
+            expected = f"write '{field}:' too, or leave {{{field}}} out"
+            yield Problem(text.place, f"the digest has no {field}", expected)
+
+
+def _has(digest: Digest, wording: Wording) -> set[str]:
+    """Give the fields that this digest can fill."""
+    has = set(wording.call_fields(digest))
+    has.update(group for group, _ in digest.attendance)
+    if digest.date_text is not None:
+        has.add("date")
+    if digest.call_language is not None:
+        has.add("call-language")
+    return has
+
+
+_SAME = (("number", "number"), ("date", "date"), ("call-language", "call_language"))
+
+
+def _disagreements(versions: list[Digest]) -> Iterator[Problem]:
+    """Say where versions of one digest aren't of the same call."""
+    first, *others = versions
+    for other in others:
+        for key, attribute in _SAME:
+            here, there = getattr(other, attribute), getattr(first, attribute)
+            if here == there:
+                continue
+            file = first.place.file
+            if here is None or there is None:
+                lacking, having = (other, first) if here is None else (first, other)
+                wrong = f"'{key}' is missing, but {having.place.file} has it"
+                yield Problem(lacking.place, wrong, severity=Severity.WARNING)
+                continue
+            wrong = f"'{key}' is {_shown(here)}, but {_shown(there)} in {file}"
+            yield Problem(other.place, wrong, "all versions are of the same call")
+
+
+def _shown(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def of_pages(digests: Mapping[str, Mapping[str, Digest]], settings: Settings) -> Iterator[Problem]:
+    """Say where two digests, or a digest and the index, would be the same page."""
+    taken: dict[str, tuple[str, Digest]] = {}
+    for key, versions in digests.items():
+        digest = next(iter(versions.values()))
+        try:
+            title = settings.base_title(digest)
+        except KeyError:
+            continue  # told by _page_title
+        other = taken.setdefault(title, (key, digest))
+        if other[0] != key:
+            wrong = f"this digest has the same page as {other[1].place.file}: {title}"
+            yield Problem(digest.place, wrong, "every digest has a page of its own")
+        yield from _on_index(title, versions, settings)
+
+
+def _on_index(title: str, versions: Mapping[str, Digest], settings: Settings) -> Iterator[Problem]:
+    pages = {title: next(iter(versions.values()))}
+    pages |= {f"{title}/{language}": digest for language, digest in versions.items()}
+    for page, digest in pages.items():
+        if page in settings.index.pages.values():
+            wrong = f"the digest's page is the index: {page}"
+            yield Problem(digest.place, wrong, "give one of them another name")

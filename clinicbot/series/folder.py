@@ -1,0 +1,227 @@
+"""A series' folder: its settings, its wordings and its digests, read as one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from clinicbot.digest.kinds import NO_NAMES, suggest
+from clinicbot.digest.read import read_digest
+from clinicbot.digest.rules import INLINE_TAGS, InlineRules
+from clinicbot.errors import Place, Problem, Severity, SourceError
+from clinicbot.series import agreement
+from clinicbot.series.languages import unknown_code
+from clinicbot.series.load import load_parts, load_wording
+from clinicbot.series.names import catalogue
+from clinicbot.settings import read_settings
+from clinicbot.titles import LANGUAGE_CODE
+
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from clinicbot.digest.kinds import Names
+    from clinicbot.digest.model import Digest
+    from clinicbot.series.parts import Part
+    from clinicbot.series.wording import Wording
+    from clinicbot.settings import Settings
+
+
+SETTINGS_NAME = "clinicbot.yaml"
+"""The file that makes a folder a series."""
+
+DIGESTS_NAME = "digests"
+"""The folder of the digests, beside the settings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A series, whole and consistent.
+
+    Attributes:
+        folder: Where it lies.
+        settings: Its settings.
+        wordings: Language -> its wordings: of every digest and every index page.
+        digests: Folder name ("006") -> language -> digest, in the series' order.
+        warnings: What somebody should look at; nothing that stops a run.
+    """
+
+    folder: Path
+    settings: Settings
+    wordings: Mapping[str, Wording]
+    digests: Mapping[str, Mapping[str, Digest]]
+    warnings: tuple[Problem, ...] = ()
+
+    def original(self, key: str) -> Digest:
+        """Give a digest's version in the call's language, or else the wiki's, or any."""
+        versions = self.digests[key]
+        first = next(iter(versions.values()))
+        spoken = first.call_language or ""
+        return versions.get(spoken) or versions.get(self.settings.wiki_language) or first
+
+
+class _Reading:
+    """One reading of a folder, which goes on after a problem."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.problems: list[Problem] = []
+        self.settings: Settings | None = None
+        self.parts: Mapping[str, Part] | None = None
+
+    def read_settings(self) -> None:
+        """Read clinicbot.yaml and parts.yaml."""
+        try:
+            self.settings = read_settings(self.folder / SETTINGS_NAME)
+        except SourceError as error:
+            self.problems += error.problems
+        try:
+            self.parts = load_parts(self.folder)
+        except SourceError as error:
+            self.problems += error.problems
+
+    def digests(self, files: Mapping[str, Mapping[str, Path]]) -> dict[str, dict[str, Digest]]:
+        """Read the files of all digests; those with problems are not in the result."""
+        rules = self.settings.inline if self.settings else InlineRules(INLINE_TAGS)
+        names = self._names()
+        found: dict[str, dict[str, Digest]] = {}
+        for key, versions in files.items():
+            for language, path in versions.items():
+                try:
+                    found.setdefault(key, {})[language] = read_digest(path, rules, names)
+                except SourceError as error:
+                    self.problems += error.problems
+        return {key: versions for key, versions in found.items() if versions}
+
+    def _names(self) -> Names:
+        if self.settings is None or self.parts is None:
+            return NO_NAMES
+        wordings = catalogue(self.settings.attendance, self.parts)
+        groups = self.settings.attendance
+        return {"group": groups, "wording": wordings, "standard part": self.parts}
+
+    def wordings(self, languages: Iterable[str]) -> dict[str, Wording]:
+        """Read the wordings of these languages."""
+        found: dict[str, Wording] = {}
+        if self.parts is None:
+            return found
+        for language in languages:
+            try:
+                found[language] = load_wording(language, self.folder, self.settings, self.parts)
+            except SourceError as error:
+                self.problems += error.problems
+        return found
+
+
+def load_series(folder: Path, only: Collection[str] = ()) -> Series:
+    """Read a series' folder.
+
+    Args:
+        folder: Where clinicbot.yaml lies.
+        only: The digests to read, by folder name or number ("6", "006"); all
+            of them if none is named.
+
+    Raises:
+        SourceError: With all the problems of all the files.
+    """
+    reading = _Reading(folder)
+    reading.read_settings()
+    files = _files(folder, reading.problems)
+    chosen = _choose(files, only, folder, reading.problems)
+    digests = reading.digests(chosen)
+    settings = reading.settings
+    languages = dict.fromkeys(code for versions in chosen.values() for code in versions)
+    languages |= dict.fromkeys(settings.index.pages if settings else ())
+    wordings = reading.wordings(languages)
+    if settings is not None:
+        for key, versions in digests.items():
+            reading.problems += agreement.of_versions(key, versions, settings, wordings)
+        reading.problems += agreement.of_pages(digests, settings)
+    errors = [problem for problem in reading.problems if problem.severity is Severity.ERROR]
+    if errors or settings is None:
+        raise SourceError(*reading.problems)
+    ordered = sorted(
+        digests, key=lambda key: settings.order_key(next(iter(digests[key].values())))
+    )
+    warnings = tuple(sorted(reading.problems, key=lambda problem: problem.place))
+    return Series(folder, settings, wordings, {key: digests[key] for key in ordered}, warnings)
+
+
+def _files(folder: Path, problems: list[Problem]) -> dict[str, dict[str, Path]]:
+    """Find the digests' files by folder name and language; tell what else lies there."""
+    root = folder / DIGESTS_NAME
+    if not root.is_dir():
+        expected = f"the digests of a series lie in '{DIGESTS_NAME}' beside {SETTINGS_NAME}"
+        problems.append(Problem(Place(str(root)), "there is no such folder", expected))
+        return {}
+    found: dict[str, dict[str, Path]] = {}
+    for path in _visible(root):
+        if not path.is_dir():
+            problems.append(_stray(path, "a digest is a folder, such as 006"))
+            continue
+        found[path.name] = {}
+        for file in _visible(path):
+            problem = _misnamed(file)
+            if problem:
+                problems.append(problem)
+            if problem is None or (problem.severity is Severity.WARNING and _is_version(file)):
+                found[path.name][file.stem] = file
+        if not found[path.name]:
+            problems.append(_stray(path, "a digest has a file for each language, such as en.yaml"))
+    return {key: versions for key, versions in found.items() if versions}
+
+
+def _visible(folder: Path) -> Iterator[Path]:
+    yield from sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+
+
+def _is_version(file: Path) -> bool:
+    return file.suffix == ".yaml" and bool(LANGUAGE_CODE.fullmatch(file.stem))
+
+
+def _misnamed(file: Path) -> Problem | None:
+    """Say what is wrong with the name of a file in a digest's folder."""
+    if file.suffix != ".yaml" or file.is_dir():
+        hint = f"did you mean '{file.stem}.yaml'?" if file.suffix == ".yml" else ""
+        return _stray(file, "a digest has a file for each language, such as en.yaml", hint)
+    if not LANGUAGE_CODE.fullmatch(file.stem):
+        wrong = f"'{file.stem}' isn't a language code"
+        expected = "the file's name says its language, such as en.yaml"
+        return Problem(Place(str(file)), wrong, expected)
+    if hint := unknown_code(file.stem):
+        wrong = f"'{file.stem}' isn't a language code that is known to MediaWiki 1.43"
+        return Problem(Place(str(file)), wrong, hint=hint, severity=Severity.WARNING)
+    return None
+
+
+def _stray(path: Path, expected: str, hint: str = "") -> Problem:
+    wrong = "this isn't part of a digest and is left alone"
+    return Problem(Place(str(path)), wrong, expected, hint, Severity.WARNING)
+
+
+def _choose(
+    files: Mapping[str, Mapping[str, Path]],
+    only: Collection[str],
+    folder: Path,
+    problems: list[Problem],
+) -> Mapping[str, Mapping[str, Path]]:
+    """Pick the digests that are asked for; tell those that don't exist."""
+    if not only:
+        return files
+    by_number = {_plain(key): key for key in files}
+    wanted: set[str] = set()
+    for name in only:
+        if key := by_number.get(_plain(name)):
+            wanted.add(key)
+            continue
+        expected = f"the digests are {', '.join(files)}" if files else "there are no digests"
+        place = Place(str(folder / DIGESTS_NAME))
+        problems.append(Problem(place, f"there is no digest '{name}'", expected,
+                                suggest(name, files)))  # fmt: skip
+    return {key: versions for key, versions in files.items() if key in wanted}
+
+
+def _plain(key: str) -> str:
+    """Give the name by which a digest is known: 6 and 006 are the same."""
+    return key.lstrip("0") or "0" if key.isdecimal() else key
