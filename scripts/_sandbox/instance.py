@@ -146,7 +146,6 @@ class Instance:
         try:
             server.start(made.code, self.folder, wanted, environment)
         except SandboxError:
-            shutil.copy(self.folder / "server.log", cache_folder() / "last-failure.log")
             self._clear()
             raise
         return self._api(wanted)
