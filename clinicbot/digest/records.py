@@ -207,6 +207,10 @@ class OneOf(Kind[T]):
         return (*text, *(record for record, _ in self.records))
 
 
+_MANY_KEYS = 20
+"""From here on a list of all keys hides the one that was meant."""
+
+
 def tell_unknown(key: Scalar, known: Iterable[str], noun: str, reading: Reading) -> str:
     """Tell a key that isn't known: misspelt, or text that YAML took for a key.
 
@@ -223,6 +227,8 @@ def tell_unknown(key: Scalar, known: Iterable[str], noun: str, reading: Reading)
         reading.wrong(key.place, f"YAML takes '{shown}' for a key", expected)
         return ""
     expected = f"keys of {noun} are {', '.join(options)}"
+    if near and len(options) > _MANY_KEYS:
+        expected = ""
     hint = f"did you mean '{near}'?" if near else ""
     reading.wrong(key.place, f"unknown key '{shown}'", expected, hint)
     return near
