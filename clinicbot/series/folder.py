@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from clinicbot.digest.check import compare_versions
 from clinicbot.digest.kinds import NO_NAMES, suggest
 from clinicbot.digest.read import read_digest
 from clinicbot.digest.rules import INLINE_TAGS, InlineRules
@@ -137,6 +138,7 @@ def load_series(folder: Path, only: Collection[str] = ()) -> Series:
     if settings is not None:
         for key, versions in digests.items():
             reading.problems += agreement.of_versions(key, versions, settings, wordings)
+            reading.problems += compare_versions(versions)
         reading.problems += agreement.of_pages(digests, settings)
     errors = [problem for problem in reading.problems if problem.severity is Severity.ERROR]
     if errors or settings is None:
