@@ -10,6 +10,7 @@ from clinicbot.errors import ExitCode, PersonNeeded, StopRequested, WikiError
 from clinicbot.publish.plan import Action, Step
 from clinicbot.wiki.gate import Edit, Gate, Saved
 from clinicbot.wiki.refusals import concerns_everything
+from clinicbot.wikitext.region import content_hash
 
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ class _Run:
         return self._write(step)
 
     def _write(self, step: Step) -> Outcome:
-        edit = Edit(step.title, step.text, step.summary, step.base, step.before, step.minor)
+        edit = _edit(step)
         try:
             saved = self.gate.write(edit)
         except StopRequested as stop:
@@ -183,6 +184,19 @@ class _Run:
                     code=error_here.code,
                     fix=error_here.fix,
                 )
+
+
+def _edit(step: Step) -> Edit:
+    region = step.page.region
+    return Edit(
+        step.title,
+        step.text,
+        step.summary,
+        base=step.base,
+        base_text=step.before,
+        minor=step.minor,
+        region="" if region is None else content_hash(region),
+    )
 
 
 def _gone_wrong(step: Step, result: Result, error: WikiError) -> Outcome:

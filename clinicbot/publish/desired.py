@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from clinicbot.digest.model import NOWHERE
 from clinicbot.errors import Place, Problem, SourceError
 from clinicbot.publish.indexes import index_content
-from clinicbot.publish.surroundings import Surroundings, main_version
+from clinicbot.publish.surroundings import Surroundings
 from clinicbot.settings import BasePage
 from clinicbot.wikitext.index import new_index_page, replace_region
 from clinicbot.wikitext.page import render_page
@@ -90,7 +90,7 @@ def desired(series: Series, only: Collection[str] = ()) -> list[DesiredPage]:
         SourceError: Two documents would be on the same page.
     """
     around = Surroundings(series)
-    keys = [key for key in around.sequence if not only or key in only]
+    keys = [key for key in series.digests if not only or key in only]
     pages = [page for key in keys for page in _versions(around, key)]
     pages += [page for key in keys for page in _redirect(around, key)]
     pages += _indexes(around)
@@ -118,7 +118,7 @@ def _redirect(around: Surroundings, key: str) -> Iterator[DesiredPage]:
     settings = around.series.settings
     if settings.base_page is not BasePage.REDIRECT:
         return
-    digest = main_version(around.series.digests[key])
+    digest = around.series.original(key)
     yield DesiredPage(
         title=settings.base_title(digest),
         kind=Kind.BASE,

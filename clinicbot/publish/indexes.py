@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from clinicbot.digest.inline import plain_text
 from clinicbot.digest.model import StandardTopic
-from clinicbot.publish.surroundings import main_version
 from clinicbot.series.languages import autonym
 from clinicbot.wikitext.index import IndexEntry, IndexLink, render_index
 from clinicbot.wikitext.page import topic_anchors
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 def index_content(around: Surroundings, language: str) -> str:
     """Write the list of all digests in one language."""
     settings = around.series.settings
-    entries = [_entry(around, key, language) for key in around.sequence]
+    entries = [_entry(around, key, language) for key in around.series.digests]
     return render_index(
         entries,
         around.series.wordings[language],
@@ -31,9 +30,8 @@ def index_content(around: Surroundings, language: str) -> str:
 
 
 def _entry(around: Surroundings, key: str, language: str) -> IndexEntry:
-    versions = around.series.digests[key]
     wording = around.series.wordings[language]
-    shown = main_version(versions, language)
+    shown = around.best(key, language)
     date, spoken = shown.date, shown.call_language
     title = around.series.settings.page_title(shown)
     return IndexEntry(

@@ -20,8 +20,8 @@ from clinicbot.wiki.exclusion import welcomes
 from clinicbot.wiki.gate import recorded
 from clinicbot.wiki.pages import LivePage, Revision, digest_of, stored_form
 from clinicbot.wiki.refusals import explain
-from clinicbot.wikitext.index import find_region
 from clinicbot.wikitext.page import NAVIGATION_CLASS
+from clinicbot.wikitext.region import content_hash, find_region
 
 
 if TYPE_CHECKING:
@@ -154,11 +154,18 @@ def plan(
     return Plan(tuple(planner.step(page, live[page.title]) for page in wanted), account)
 
 
-def differs(page: DesiredPage, live: LivePage) -> bool:
-    """Say whether a page has to be looked at closely: its hash is another, or can't tell."""
+def differs(page: DesiredPage, live: LivePage, account: str) -> bool:
+    """Say whether a page has to be looked at closely, as its hash is not as wanted.
+
+    The hash of a page with a region says nothing of the region; the bot's last
+    edit summary does, unless somebody edited the page since.
+    """
     if live.newest is None:
         return False
-    return page.region is not None or live.newest.sha1 != digest_of(page.text)
+    if page.region is not None:
+        kept = recorded(live.newest.comment)[1]
+        return kept != content_hash(page.region) or not is_ours(live, account)
+    return live.newest.sha1 != digest_of(page.text)
 
 
 def is_ours(live: LivePage, account: str) -> bool:
@@ -170,7 +177,7 @@ def is_ours(live: LivePage, account: str) -> bool:
     if newest is None or not newest.sha1:
         return False
     last = newest if account in {"", newest.user} else live.own
-    return last is not None and recorded(last.comment) == newest.sha1[:8]
+    return last is not None and recorded(last.comment)[0] == newest.sha1[:8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +190,7 @@ class _Planner:
         """Say what one page needs."""
         if live.newest is None:
             return self._new(page, live)
-        if not differs(page, live):
+        if not differs(page, live, self.account):
             return Step(page, Action.NOTHING, _SAME, page.text, newest=live.newest)
         try:
             text = stored_form(page.on(live.text or ""))
@@ -230,11 +237,12 @@ class _Planner:
     def _changed_by_others(self, page: DesiredPage, live: LivePage) -> WikiError | None:
         assert live.newest is not None  # noqa: S101 - `step` has seen to it
         if page.region is not None:
-            if not find_region(live.text or "", page.title).edited:
-                return None
-        elif page.base_revision == live.newest.id or is_ours(live, self.account):
-            return None
-        return _edited(page, live, live.newest)
+            edited = find_region(live.text or "", page.title).edited
+        elif page.kind is Kind.INDEX and not live.text:
+            edited = False
+        else:
+            edited = page.base_revision != live.newest.id and not is_ours(live, self.account)
+        return _edited(page, live, live.newest) if edited else None
 
     def _unwelcome(self, page: DesiredPage, live: LivePage) -> WikiError | None:
         if welcomes(live.text or "", self.account):
@@ -302,7 +310,9 @@ def _edited(page: DesiredPage, live: LivePage, newest: Revision) -> PersonNeeded
             code="redirect",
             fix=f"undo that, or set `base-revision: {newest.id}` in {page.place} to overwrite it",
         )
-    if page.kind is Kind.BASE:
+    if page.kind is Kind.INDEX:
+        fix = "bring the edit into the sources, then blank the page to hand it to the bot"
+    elif page.kind is Kind.BASE:
         fix = "set `base-page: none` in clinicbot.yaml to leave it alone, or move it away"
     else:
         fix = f"bring the edit into {page.place} and set `base-revision: {newest.id}` there"

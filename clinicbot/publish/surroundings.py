@@ -4,26 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from clinicbot.wikitext.view import Neighbour, PageView
 
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from clinicbot.digest.model import Digest
     from clinicbot.series.folder import Series
-
-
-def main_version(versions: Mapping[str, Digest], wanted: str = "") -> Digest:
-    """Choose the version to lead to: the wanted language's, the call's, English, any."""
-    spoken = next((d.call_language for d in versions.values() if d.call_language), None)
-    for language in (wanted, spoken or "", "en"):
-        if language in versions:
-            return versions[language]
-    return versions[min(versions)]
 
 
 @dataclass(frozen=True)
@@ -33,16 +23,14 @@ class Surroundings:
     series: Series
 
     @cached_property
-    def sequence(self) -> Sequence[str]:
-        """The digests' keys in the series' order."""
-        digests, order = self.series.digests, self.series.settings.order_key
-        return sorted(digests, key=lambda key: order(main_version(digests[key])))
-
-    @cached_property
     def _neighbours(self) -> Mapping[str, tuple[str, str]]:
         """Key -> the keys before and after it, "" at the ends."""
-        around = list(chain([""], self.sequence, [""]))
-        return {key: (around[n], around[n + 2]) for n, key in enumerate(self.sequence)}
+        keys = ["", *self.series.digests, ""]
+        return {key: (keys[n], keys[n + 2]) for n, key in enumerate(self.series.digests)}
+
+    def best(self, key: str, language: str) -> Digest:
+        """Choose the version of a digest to lead to from a page in a language."""
+        return self.series.digests[key].get(language) or self.series.original(key)
 
     def versions(self, key: str) -> dict[str, str]:
         """Language -> page title of every version of a digest, by language code."""
@@ -69,7 +57,7 @@ class Surroundings:
         """Lead to a digest: in this language if it has that, else in the call's."""
         if not key:
             return None
-        digest = main_version(self.series.digests[key], language)
+        digest = self.best(key, language)
         label = self.series.wordings[language].call_name(digest)
         other = digest.language if digest.language != language else ""
         return Neighbour(self.series.settings.page_title(digest), label, other)

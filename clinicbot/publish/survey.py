@@ -9,7 +9,7 @@ from clinicbot.wiki import pages
 
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from clinicbot.publish.desired import DesiredPage
     from clinicbot.wiki.pages import LivePage
@@ -26,18 +26,33 @@ def survey(session: Session, wanted: Sequence[DesiredPage]) -> dict[str, LivePag
     """Find out all that `plan` has to know of these pages.
 
     One request for up to 500 pages (50 without the right `apihighlimits`)
-    tells which differ; one more for up to 500 of those brings their texts. A
-    page that somebody else edited last costs a request of its own.
+    tells which differ; one more for up to 500 of those brings their texts and
+    those of the index pages, or if none differs only the index pages' last
+    edit summaries. A page that somebody else edited last costs one more.
 
     Raises:
         WikiError: The wiki refused, or does not answer.
     """
-    live = pages.fetch(session, [page.title for page in wanted])
-    changed = [page.title for page in wanted if differs(page, live[page.title])]
-    live.update(pages.look(session, changed))
+    live = pages.fetch(session, [page.title for page in wanted], pages.BRIEF)
+    if not _some_differ(session, wanted, live):
+        # Then the texts of pages with a region are hardly needed either.
+        live.update(pages.fetch(session, _differing(session, wanted, live)))
+    live.update(pages.look(session, _differing(session, wanted, live)))
     _look_for_own(session, wanted, live)
     _look_at_gaps(session, live)
     return live
+
+
+def _differing(
+    session: Session, wanted: Iterable[DesiredPage], live: Mapping[str, LivePage]
+) -> list[str]:
+    return [page.title for page in wanted if differs(page, live[page.title], session.account)]
+
+
+def _some_differ(
+    session: Session, wanted: Iterable[DesiredPage], live: Mapping[str, LivePage]
+) -> bool:
+    return bool(_differing(session, (page for page in wanted if page.region is None), live))
 
 
 def _look_for_own(
@@ -46,7 +61,11 @@ def _look_for_own(
     """Where somebody else edited last, find what the bot wrote before."""
     for page in wanted:
         now = live[page.title]
-        if page.region is not None or not session.account or not differs(page, now):
+        if (
+            page.region is not None
+            or not session.account
+            or not differs(page, now, session.account)
+        ):
             continue
         theirs = now.newest is not None and now.newest.user != session.account
         if theirs and not is_ours(now, session.account):

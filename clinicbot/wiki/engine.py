@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from clinicbot.errors import WikiError
+from clinicbot.wiki.refusals import Refusal
 
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ FIRST_TIMEOUT: Final = (5.0, 20.0)
 
 CONFIG_FILE: Final = "user-config.py"
 _COLOURS: Final = re.compile(r"<<[\w;, ]+>>|\033\[[\d;]*m")
+_API_ERROR: Final = re.compile(r"API error ([\w-]+): (.*)", re.DOTALL)
 _DEFAULT_AGENT: Final = re.compile(r"\{script\}|\s*\(\{revision\}\)")
 
 
@@ -57,6 +59,7 @@ class Engine:
         self.folder = folder
         self.library: Any = _import(folder)
         self.config: Any = self.library.config
+        self.heard = _Forward()
         self._settle()
 
     def _settle(self) -> None:
@@ -80,7 +83,9 @@ class Engine:
         bot.init_handlers()
         logging.captureWarnings(capture=False)
         logger = logging.getLogger("pywiki")
-        logger.handlers[:] = [_Forward()]
+        # Below INFO are whole requests, passwords and tokens included.
+        logger.setLevel(logging.INFO)
+        logger.handlers[:] = [self.heard]
         logger.propagate = False
 
     def describe(self, contact: str) -> None:
@@ -98,18 +103,20 @@ class Engine:
             self.config.put_throttle = 0
             self.config.minthrottle = 0
 
-    def site(self, wiki: str) -> Any:
-        """Give pywikibot's site for an address of api.php, or for `family:code`.
+    def find(self, wiki: str) -> tuple[str, str, str]:
+        """Find a wiki by the address of its api.php, or by `family:code`.
 
-        Asks the wiki who is logged in, by the cookies of an earlier run.
+        Returns:
+            Code and family, as pywikibot knows it, and the address.
 
         Raises:
             WikiError: There is no such family or code.
         """
         code, family = self._name(wiki)
         try:
-            return self.library.Site(code, family)
-        except self.errors.SiteDefinitionError as error:
+            known = self._family(family)
+            return code, family, f"{known.base_url(code, known.apipath(code))}"
+        except (self.errors.SiteDefinitionError, KeyError) as error:
             raise WikiError(
                 f"there is no wiki {wiki!r}",
                 code="unknown-wiki",
@@ -135,15 +142,18 @@ class Engine:
     def _known(self, address: str) -> tuple[str, str] | None:
         """Find the family of pywikibot's own that has this wiki."""
         wanted = urlsplit(address)
-        families = importlib.import_module("pywikibot.family").Family
         for name, place in self.config.family_files.items():
             if "://" in place:
                 continue
-            family = families.load(name)
+            family = self._family(name)
             for code, host in family.langs.items():
                 if host == wanted.netloc and family.apipath(code) == wanted.path:
                     return code, name
         return None
+
+    @staticmethod
+    def _family(name: str) -> Any:
+        return importlib.import_module("pywikibot.family").Family.load(name)
 
     def _new(self, address: str) -> tuple[str, str]:
         name = "wiki" + re.sub(r"[^a-z0-9]", "", urlsplit(address).netloc.casefold())
@@ -162,15 +172,21 @@ class Engine:
 
 
 class _Forward(logging.Handler):
-    """Passes on warnings and what is said of waiting; never a request's content."""
+    """Passes on warnings and what is said of waiting.
+
+    Attributes:
+        refusal: The last API error that pywikibot mentioned. When it gives up
+            trying again, its exception doesn't say because of what.
+    """
 
     def __init__(self) -> None:
-        super().__init__(logging.INFO)
+        super().__init__()
+        self.refusal: Refusal | None = None
 
     def emit(self, record: logging.LogRecord) -> None:
-        # pywikibot's STDOUT and VERBOSE levels (16 and 18) are below INFO: they hold
-        # whole requests, passwords included, and are stopped by this handler's level.
         text = _COLOURS.sub("", record.getMessage()).strip()
+        if found := _API_ERROR.match(text):
+            self.refusal = Refusal(found[1], found[2])
         if record.levelno < logging.WARNING and not text.startswith("Sleeping"):
             return
         # Of a traceback, the last line is the one that says something.

@@ -46,7 +46,7 @@ MAX_SUMMARY: Final = 500
 """Characters of an edit summary that MediaWiki keeps (CommentStore)."""
 
 _LONG_AGO: Final = "2001-01-15T00:00:00Z"
-_FINGERPRINT: Final = re.compile(r" \[sha1:([0-9a-f]{8})\]$")
+_FINGERPRINT: Final = re.compile(r" \[sha1:([0-9a-f]{8})(?: list:([0-9a-f]+))?\]$")
 _UNSURE: Final = frozenset({"editconflict", "articleexists", "unreachable", "not-an-api"})
 """After these the edit may have been made all the same: by a request whose
 answer was lost, and which was then sent again."""
@@ -63,6 +63,8 @@ class Edit:
         base: The revision that the text was made from; None for a new page.
         base_text: That revision's text, for {{nobots}}.
         minor: Whether the edit is marked as minor.
+        region: The hash of the one region that the bot keeps; "" if it keeps
+            the page whole.
     """
 
     title: str
@@ -71,6 +73,7 @@ class Edit:
     base: int | None = None
     base_text: str = ""
     minor: bool = False
+    region: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +101,19 @@ def fingerprint(text: str) -> str:
     return pages.digest_of(text)[:8]
 
 
-def recorded(comment: str) -> str:
-    """Read the fingerprint from an edit summary; "" if it has none."""
+def recorded(comment: str) -> tuple[str, str]:
+    """Read the fingerprint and the region's hash from an edit summary; "" for none."""
     found = _FINGERPRINT.search(comment)
-    return found[1] if found else ""
+    return (found[1], found[2] or "") if found else ("", "")
 
 
-def with_fingerprint(summary: str, text: str) -> str:
-    """End an edit summary with the text's fingerprint, within MediaWiki's limit."""
-    mark = f" [sha1:{fingerprint(text)}]"
+def with_fingerprint(summary: str, text: str, region: str = "") -> str:
+    """End an edit summary with the text's fingerprint, within MediaWiki's limit.
+
+    That of a page with a region also holds the region's hash, so that its text
+    needn't be downloaded to see that the region is as it should be.
+    """
+    mark = f" [sha1:{fingerprint(text)}{region and f' list:{region}'}]"
     if len(summary) + len(mark) > MAX_SUMMARY:
         summary = summary[: MAX_SUMMARY - len(mark) - 1].rstrip() + "…"
     return summary + mark
@@ -213,7 +220,7 @@ class Gate:
             "title": edit.title,
             "text": text,
             "md5": hashlib.md5(text.encode(), usedforsecurity=False).hexdigest(),
-            "summary": with_fingerprint(edit.summary, text),
+            "summary": with_fingerprint(edit.summary, text, edit.region),
             "contentmodel": "wikitext",
             "contentformat": "text/x-wiki",
             "starttimestamp": _LONG_AGO,

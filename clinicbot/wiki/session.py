@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from clinicbot.errors import WikiError
 from clinicbot.wiki import engine
 from clinicbot.wiki.refusals import explain
+from clinicbot.wiki.trouble import ClearErrors
 
 
 if TYPE_CHECKING:
@@ -41,10 +42,10 @@ class Session:
         rights: MediaWiki's rights of whoever asks.
     """
 
-    def __init__(self, loaded: engine.Engine, site: Any) -> None:
+    def __init__(self, loaded: engine.Engine, site: Any, address: str) -> None:
         self._engine = loaded
         self._site = site
-        self.address: str = site.base_url(site.apipath())
+        self.address = address
         self._learn()
 
     def _learn(self) -> None:
@@ -140,8 +141,8 @@ class Session:
                     return answer
         raise AssertionError
 
-    def _clear_errors(self, title: str = "") -> _ClearErrors:
-        return _ClearErrors(self._engine, self.address, title)
+    def _clear_errors(self, title: str = "") -> ClearErrors:
+        return ClearErrors(self._engine, self.address, title)
 
     def log_in(self) -> None:
         """Log in with the credentials in pywikibot's folder; never asks anybody.
@@ -192,105 +193,6 @@ class Session:
             )
 
 
-class _ClearErrors:
-    """Turns whatever pywikibot raises inside into a WikiError.
-
-    Args:
-        loaded: pywikibot.
-        address: The wiki's api.php.
-        title: The page concerned; "" if none.
-    """
-
-    def __init__(self, loaded: engine.Engine, address: str, title: str) -> None:
-        self._engine, self._address, self._title = loaded, address, title
-
-    def __enter__(self) -> None:
-        """Nothing to prepare."""
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        """Raise the clear error in place of the one that came."""
-        if error is None or isinstance(error, WikiError):
-            return
-        known = self._engine.errors
-        if isinstance(error, known.MaxlagTimeoutError):
-            raise explain("maxlag", title=self._title) from error
-        if isinstance(error, known.NoUsernameError):
-            raise _login_failed(error) from error
-        if isinstance(error, known.APIError):
-            raise self._refused(error) from error
-        if isinstance(error, (known.Error, OSError, ValueError)):
-            # requests' exceptions are OSErrors; a body that isn't JSON is a ValueError.
-            raise diagnose(self._engine, self._address, self._title, error) from error
-
-    def _refused(self, error: Any) -> WikiError:
-        code, info = str(error.code), str(error.info)
-        if code in {"Failed", "FAIL", "Throttled", "Aborted"}:
-            return _login_failed(error)
-        return explain(code, info, title=self._title, details=dict(error.other))
-
-
-def _login_failed(error: BaseException) -> WikiError:
-    said = " ".join(str(error).split())
-    return WikiError(
-        f"the login failed: {said}",
-        code="login",
-        fix="check the account and its password in pywikibot's folder",
-    )
-
-
-def diagnose(
-    loaded: engine.Engine, address: str, title: str, error: BaseException | None = None
-) -> WikiError:
-    """Find out, by one plain request, why a wiki does not answer as it should.
-
-    pywikibot hides the cause of a failed connection in its log.
-    """
-    fetch = loaded.library.comms.http.fetch
-    probe = f"{address}?action=query&meta=siteinfo&format=json"
-    with loaded.impatient():
-        answer = fetch(probe, default_error_handling=False)
-    if isinstance(answer, Exception):
-        wrong, code = f"{address} does not answer: {_cause(answer)}", "unreachable"
-        fix = "check `wiki` in clinicbot.yaml and the network, or run again later"
-    elif answer.status_code >= 500:  # noqa: PLR2004 - HTTP's server errors
-        wrong, code = f"{address} answers with HTTP status {answer.status_code}", "unreachable"
-        fix = "run again later"
-    elif not _is_api(answer):
-        wrong, code = f"{address} is not the API of a MediaWiki", "not-an-api"
-        fix = "check `wiki` in clinicbot.yaml: the address ends in /api.php"
-    else:
-        said = " ".join(str(error).split())[:200] if error else ""
-        wrong, code = f"{address} failed for a while: {said}", "unreachable"
-        fix = "run again"
-    return WikiError(wrong, title=title, code=code, fix=fix)
-
-
-def _is_api(answer: Any) -> bool:
-    try:
-        said = answer.json()
-    except ValueError:
-        return False
-    return isinstance(said, dict) and ("query" in said or "error" in said)
-
-
-def _cause(error: BaseException) -> str:
-    """Say in a few words why a connection failed: the innermost reason."""
-    while (inner := _inner(error)) is not None:
-        error = inner
-    if isinstance(error, TimeoutError) or "timed out" in str(error):
-        return "it took too long"
-    if isinstance(error, OSError) and error.strerror:
-        return error.strerror
-    return str(error).rpartition(": ")[2] or type(error).__name__
-
-
-def _inner(error: BaseException) -> BaseException | None:
-    for inner in (getattr(error, "reason", None), error.__cause__, *error.args[:1]):
-        if isinstance(inner, BaseException):
-            return inner
-    return None
-
-
 def connect(
     wiki: str, *, writing: bool = False, dry_run: bool = True, contact: str = ""
 ) -> Session:
@@ -319,13 +221,13 @@ def connect(
 
 
 def _open(loaded: engine.Engine, wiki: str) -> Session:
-    """Exchange the first word with the wiki, impatiently."""
-    if "://" in wiki:
-        if not wiki.endswith("/api.php"):
-            raise explain("not-an-api")
-        loaded.pace(wiki)
-    with _ClearErrors(loaded, wiki, ""), loaded.impatient():
-        return Session(loaded, loaded.site(wiki))
+    """Exchange the first word with the wiki, impatiently: who are we there?"""
+    if "://" in wiki and not wiki.endswith("/api.php"):
+        raise explain("not-an-api")
+    code, family, address = loaded.find(wiki)
+    loaded.pace(address)
+    with ClearErrors(loaded, address, ""), loaded.impatient():
+        return Session(loaded, loaded.library.Site(code, family), address)
 
 
 def _state_folder() -> Path:
