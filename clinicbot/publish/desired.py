@@ -98,6 +98,16 @@ def desired(series: Series, only: Collection[str] = ()) -> list[DesiredPage]:
     return pages
 
 
+def page_of(series: Series, key: str, language: str) -> DesiredPage:
+    """Give the page of one language version alone.
+
+    Raises:
+        KeyError: The series has no such digest, or not in this language.
+    """
+    pages = _versions(Surroundings(series), key)
+    return {page.language: page for page in pages}[language]
+
+
 def _versions(around: Surroundings, key: str) -> Iterator[DesiredPage]:
     for language, digest in sorted(around.series.digests[key].items()):
         view = around.view(key, digest)
