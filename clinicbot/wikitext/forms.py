@@ -120,5 +120,6 @@ def unguarded(text: str) -> str:
 
 def _is_plain(wikitext: str) -> bool:
     """Tell whether wikitext shows just its characters, references resolved."""
-    bare = _REFERENCE_OR_NOWIKI.sub("", wikitext)
-    return escape(bare, Context.LINK_LABEL) == bare
+    # Any character that is never markup stands for what was written as none.
+    bare = _REFERENCE_OR_NOWIKI.sub("·", wikitext)
+    return escape(f"·{bare}·", Context.LIST_ITEM) == f"·{bare}·"

@@ -135,30 +135,40 @@ class _Opening:
         return self.wording.expand("between-sentences") + note if note else ""
 
     def facts(self, text: str) -> Digest | None:
-        """Read date and language from an introduction in the series' words."""
-        for name in INTRO:
-            for note in dict.fromkeys([self.note(self.digest), ""]):
-                if not text.endswith(note):
+        """Read date and language from an introduction in the series' words.
+
+        The form that says most is tried first: what it says between its own
+        words is never taken for a part of a date.
+        """
+        for name in reversed(INTRO):
+            for language in self.languages():
+                digest = replace(self.digest, call_language=language)
+                note = self.note(digest)
+                said = text.removesuffix(note) if text.endswith(note) else text
+                found = self.wording.read(name, said)
+                if found is None:
                     continue
-                found = self.wording.read(name, text.removesuffix(note) if note else text)
-                digest = self.with_facts(name, found) if found is not None else None
-                if digest and self.shows(digest, text):
+                digest = self.with_facts(name, found, digest)
+                if self.shows(digest, text):
                     return digest
+            if self.wording.read(name, text) and "language" in name:
+                return None
         return None
 
-    def with_facts(self, name: str, found: Mapping[str, str]) -> Digest:
+    def languages(self) -> list[str | None]:
+        """Return the languages that the call may have been in."""
+        known = self.digest.call_language
+        return list(dict.fromkeys([known, *self.versions, *self.wording.language_names, None]))
+
+    def with_facts(self, name: str, found: Mapping[str, str], digest: Digest) -> Digest:
         """Return the document with what one form of the introduction says."""
-        digest = self.digest
-        same = self.wording.form(name) == self.wording.form(INTRO[0])
         if "date" in found:
             day = self.wording.parse_date(found["date"])
             words = None if day else Plain(unescape(found["date"]))
-            digest = replace(digest, date=day or digest.date, date_text=words)
-        elif not same or name == INTRO[0] != self.form(digest):
-            digest = replace(digest, date=None, date_text=None)
-        if "call-language" not in found and "language" not in name and not same:
-            digest = replace(digest, call_language=None)
-        return digest
+            return replace(digest, date=day or digest.date, date_text=words)
+        if self.wording.form(name) == self.wording.form(self.form(digest)):
+            return digest
+        return replace(digest, date=None, date_text=None)
 
     def form(self, digest: Digest) -> str:
         """Return the name of the introduction's form for what is known."""
