@@ -138,9 +138,10 @@ def tidy(text: str) -> str:
     """Strip the ends and make every run of spaces, tabs and line ends one space.
 
     A browser shows them so (CSS white-space: normal), and no two documents
-    that look alike then differ. Other spaces (no-break, ideographic) stay.
+    that look alike then differ. Other spaces (no-break, ideographic) stay
+    inside the text.
     """
-    return _SPACES.sub(" ", text).strip(" ")
+    return _SPACES.sub(" ", text).strip()
 
 
 def _one_line(scalar: Scalar, reading: Reading, instead: str) -> str | None:

@@ -116,6 +116,16 @@ ANY_TOPIC: OneOf[Topic | StandardTopic] = OneOf(
 )
 
 
+def _own_language(code: str, node: Node, reading: Reading) -> str | None:
+    """Check that a file's language is the one that its name says."""
+    name = PurePath(node.place.file).stem
+    if code == name:
+        return code
+    expected = f"the file is of '{name}' by its name; both must agree"
+    reading.wrong(node.place, f"the language '{code}' isn't the file's", expected)
+    return None
+
+
 def _digest(values: Values, reading: Reading) -> Digest | None:
     found = values.all()
     found["attendance"] = tuple(values.get("attendance", {}).items())
@@ -123,11 +133,6 @@ def _digest(values: Values, reading: Reading) -> Digest | None:
         found["wording"] = MappingProxyType(values["wording"])
     digest = Digest(**found, place=values.place)
     before = len(reading.problems)
-    place = values.at("language")
-    name = PurePath(place.file).stem
-    if name != digest.language:
-        expected = f"the file is of '{name}' by its name; both must agree"
-        reading.wrong(place, f"the language '{digest.language}' isn't the file's", expected)
     if not digest.topics and not digest.content:
         expected = "one topic or block of content was expected"
         reading.wrong(values.at("topics"), "there is nothing in this digest", expected)
@@ -154,7 +159,7 @@ DIGEST: Record[Digest] = Record(
         Field("number", Number(0, 999_999), "The call's number, where the series counts."),
         Field(
             "language",
-            Language(),
+            Then(Language(), _own_language),
             "MediaWiki's code of the language that this file is written in; also the file's name.",
             required=True,
         ),

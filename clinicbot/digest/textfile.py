@@ -21,7 +21,7 @@ MAX_BYTES = 2_000_000
 """The largest file that is read: about thirty times the longest digest known."""
 
 REFUSED = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffd-\uffff\ud800-\udfff"
     "\u202a-\u202e\u2066-\u2069]"
 )
 """Characters that no source may hold: controls, line separators, bidi overrides."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from datetime import date
 from functools import cache
+from random import Random
 from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
@@ -43,94 +44,14 @@ RULES = InlineRules()
 
 LANGUAGES = ["en", "es", "he", "no", "zh-hans", "be-x-old", "ar"]
 
-_WORDS = [
-    *[
-        "the",
-        "call",
-        "was",
-        "held",
-        "in",
-        "Spanish;",
-        "we'll",
-        "see.",
-        "(WMF)",
-        "100%",
-        "5",
-        "a/b",
-    ],
-    *[
-        "año",
-        "ñandú",
-        "Straße",
-        "naïve",
-        "Київ",
-        "שלום",
-        "العربية",
-        "日本語",
-        "ไทย",
-        "👩\u200d👩\u200d👧",
-        "a\xa0b",
-        "\u200f(x)\u200f",
-    ],
-]
-_NASTY = [
-    *[
-        "#",
-        "#3",
-        ":",
-        "a:",
-        ":b",
-        "-",
-        "--",
-        "---",
-        "&",
-        "&amp;",
-        "%",
-        "@",
-        "!",
-        "?",
-        "{",
-        "}",
-        "{n}",
-        "~",
-        "*",
-        "=",
-        ";",
-        "|",
-        ">",
-        "<",
-        "\\",
-        "\\n",
-        "`",
-        '"',
-        "'",
-        "''",
-        '"q"',
-    ],
-    *[
-        "C#",
-        "e.g.:",
-        "-5",
-        "no",
-        "null",
-        "~8",
-        "006",
-        "1.5",
-        "2020-07-16",
-        "[x]",
-        "(a)",
-        "x=y",
-        "[1",
-        "1]",
-        "]",
-        "[",
-        "10:30",
-        ",a,",
-        "$1",
-        "__",
-        "::",
-    ],
-]
+_PROSE = (
+    "the call was held in Spanish; we'll see. (WMF) 100% 5 a/b año ñandú Straße naïve Київ "
+    "שלום العربية 日本語 ไทย 👩\u200d👩\u200d👧 a\u00a0b \u200f(x)\u200f"
+)
+_NASTY = (
+    "# #3 : a: :b - -- --- & &amp; % @ ! ? { } {n} ~ * = ; | > < \\ \\n ` \" ' '' \"q\" "
+    "C# e.g.: -5 no null ~8 006 1.5 2020-07-16 [x] (a) x=y [1 1] ] [ 10:30 ,a, $1 __ ::"
+)
 _LINKS = [
     "[[Page]]",
     "[[Page|label]]",
@@ -155,7 +76,9 @@ _CONSTRUCTS = [
     "H<sub>2</sub>O",
 ]
 
-_words = st.sampled_from(_WORDS)
+_words = st.sampled_from(_PROSE.split(" "))
+_nasty = st.sampled_from(_NASTY.split(" "))
+_constructs = st.sampled_from(_CONSTRUCTS)
 
 
 def _is_inline(text: str) -> bool:
@@ -165,30 +88,38 @@ def _is_inline(text: str) -> bool:
 @cache
 def inline_text(max_size: int = 12) -> SearchStrategy[str]:
     """Make wikitext of a sentence, valid, of up to `max_size` pieces."""
-    piece = st.one_of(_words, _words, st.sampled_from(_NASTY), st.sampled_from(_CONSTRUCTS))
-    return (
-        st.lists(piece, min_size=1, max_size=max_size).map(" ".join).map(tidy).filter(_is_inline)
-    )
+    pieces = st.lists(_words | _words | _nasty | _constructs, min_size=1, max_size=max_size)
+    return pieces.map(" ".join).map(tidy).filter(_is_inline)
 
 
 @cache
-def inlines(max_size: int = 12) -> SearchStrategy[Inline]:
-    """Make inline text, sometimes long enough to be folded."""
-    return inline_text(max_size).map(Inline)
+def _sentences(longest: int) -> list[str]:
+    """Give sentences made once, the simplest first, that cost one draw each."""
+    pieces = [*_PROSE.split(" ") * 2, *_NASTY.split(" "), *_CONSTRUCTS]
+    chance = Random(1)  # noqa: S311 - the same sentences in every run
+    made = (
+        tidy(" ".join(chance.choices(pieces, k=chance.randint(1, longest)))) for _ in range(900)
+    )
+    return sorted({text for text in made if _is_inline(text)}, key=lambda text: (len(text), text))
+
+
+@cache
+def inlines(longest: int = 14) -> SearchStrategy[Inline]:
+    """Make inline text, often long enough to be folded."""
+    return (st.sampled_from(_sentences(longest)) | inline_text(2)).map(Inline)
 
 
 _ODD = st.characters(
     exclude_categories=["Cc", "Cs", "Zl", "Zp", "Cn"],
-    exclude_characters="\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\ufffe\uffff",
+    exclude_characters="\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\ufffd\ufffe\uffff",
 )
 
 
 @cache
 def plain_text() -> SearchStrategy[str]:
     """Make any one line of text that a source may hold literally."""
-    piece = st.one_of(_words, st.sampled_from(_NASTY), st.sampled_from(_CONSTRUCTS))
-    words = st.lists(piece, min_size=1, max_size=5).map(" ".join)
-    odd = st.text(_ODD, min_size=1, max_size=8)
+    words = st.lists(_words | _nasty | _constructs, min_size=1, max_size=3).map(" ".join)
+    odd = st.text(_ODD, min_size=1, max_size=6)
     composed = st.one_of(words, odd).map(lambda text: unicodedata.normalize("NFC", text))
     return composed.map(tidy).filter(lambda text: bool(text.strip()))
 
@@ -199,8 +130,8 @@ def plains() -> SearchStrategy[Plain]:
     return plain_text().map(Plain)
 
 
-_short = inlines(3)
-_texts = inlines()
+_short = st.deferred(lambda: inlines(3))
+_texts = st.deferred(lambda: inlines(14))
 _maybe_by = st.none() | plains()
 
 
