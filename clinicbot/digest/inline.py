@@ -28,40 +28,36 @@ __all__ = [
     "Link",
     "check",
     "links",
-    "normalise",
     "plain_text",
 ]
 
 # Prose has nothing of this, so that most texts cost one search.
-_MARKUP: Final = re.compile(r"[<&\[\]{}|_＿~]|''|-\{|:(?=\S)")
-_NO_TEXT: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffd-\uffff]")
-_OVERRIDE: Final = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
-_AT_START: Final = re.compile(r"[*#:; =]|----|＃(?:転送|リダイレクト)")
-
-
-def normalise(text: str) -> str:
-    """Give text as MediaWiki would save it: in Unicode's NFC, no white space at its end."""
-    return unicodedata.normalize("NFC", text).rstrip()
+_MARKUP: Final = re.compile(r"[<&\[\]{}|_\uff3f~]|''|-\{|:(?=\S)")
+_NO_TEXT: Final = r"\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffd-\uffff"
+_TURNS_DIRECTION: Final = r"\u202a-\u202e\u2066-\u2069"
+_NO_CHARACTER: Final = re.compile(rf"(?P<none>[{_NO_TEXT}])|[{_TURNS_DIRECTION}]")
+_LINE_START: Final = re.compile(r"[*#:; =]|----|\{\||\uff03(?:転送|リダイレクト)")
 
 
 def check(text: str, rules: InlineRules) -> list[Finding]:
     """Give everything in `text` that may not stand inside a sentence, in order.
 
     Args:
-        text: One line of wikitext, as `normalise` gives it.
+        text: One line of wikitext, without white space around it, in Unicode's
+            form NFC, which is how MediaWiki saves it.
         rules: What the series allows.
     """
     findings = [*_characters(text), *_edges(text)]
     if _MARKUP.search(text):
-        findings += _grammar().wrong(text, rules)
+        findings += _grammar().read(text, rules).findings
     return sorted(findings, key=lambda finding: finding.offset)
 
 
 def plain_text(text: str) -> str:
     """Give what a reader sees of valid inline wikitext, on one line.
 
-    Of a template, nothing: what it shows, only the wiki knows. White space is
-    as in the text; a browser shows one space for many.
+    White space is that of the text, where a browser shows one space for many.
+    Templates are left out: what they show, only the wiki knows.
     """
     return _grammar().read(text).shown if _MARKUP.search(text) else text
 
@@ -72,51 +68,43 @@ def links(text: str) -> list[Link]:
 
 
 def _grammar() -> ModuleType:
-    """Load the grammar, whose tables a digest of mere prose does without."""
+    """Load the grammar, whose tables are not needed for prose."""
     from clinicbot.digest import grammar  # noqa: PLC0415  (late on purpose)
 
     return grammar
 
 
 def _characters(text: str) -> Iterator[Finding]:
-    for found in _NO_TEXT.finditer(text):
-        name = "a line break" if found[0] in "\r\n\u2028\u2029" else f"U+{ord(found[0]):04X}"
-        yield Finding(
-            found.start(),
-            f"{name} in inline text",
-            "one line of text",
-            "write <br> for a new line",
-        )
-    for found in _OVERRIDE.finditer(text):
-        yield Finding(
-            found.start(),
-            f"U+{ord(found[0]):04X}, which turns the direction of what follows",
-            "<bdi>…</bdi> does so for a name only",
-        )
+    for found in _NO_CHARACTER.finditer(text):
+        code = f"U+{ord(found[0]):04X}"
+        if found[0] in "\r\n":
+            yield Finding(found.start(), "a line break", "one line of text was expected")
+        elif found["none"]:
+            yield Finding(found.start(), f"the character {code}", "text was expected")
+        else:
+            wrong = f"the character {code} turns the direction of all that follows"
+            yield Finding(found.start(), wrong, "write <bdi>…</bdi> around a name")
     if not unicodedata.is_normalized("NFC", text):
         saved = unicodedata.normalize("NFC", text)
-        offset = next((i for i, (a, b) in enumerate(zip(text, saved)) if a != b), len(saved))
-        yield Finding(
-            offset, "text that is not in Unicode's form NFC", "MediaWiki saves that form"
-        )
+        pairs = enumerate(zip(text, saved, strict=False))
+        same = next((at for at, (one, other) in pairs if one != other), len(saved))
+        yield Finding(same, "a character that MediaWiki would save as another", "write it in NFC")
 
 
 def _edges(text: str) -> Iterator[Finding]:
-    """Find what depends on the text's beginning a line, or on what is next to it."""
-    start = _AT_START.match(text)
-    if start:
-        yield Finding(0, *_line_start(start[0]))
-    if text and unicodedata.combining(text[0]):
-        yield Finding(0, "an accent without a letter", "text begins with a character of its own")
-    if text != text.rstrip():
-        yield Finding(len(text.rstrip()), "white space at the end", "text ends with its last word")
-
-
-def _line_start(start: str) -> tuple[str, str, str]:
-    if start == " ":
-        return "white space at the start", "MediaWiki would set the line off in a box", ""
-    return (
-        f"'{start}' at the start begins a list, a heading or the like",
-        "text was expected; lists are points:, headings are title:",
-        f"write &#{ord(start[0])}; or <nowiki>{start}</nowiki> for the character itself",
-    )
+    """Find what would act on the line that the text begins, or on its surroundings."""
+    start = _LINE_START.match(text)
+    if text != text.strip():
+        offset = len(text.rstrip()) if text[:1].strip() else 0
+        yield Finding(offset, "white space at an end of the text", "text was expected")
+    elif start:
+        char = start[0][0]
+        yield Finding(
+            0,
+            f"'{start[0]}' at the start of a text begins a list, a heading or the like",
+            "points: makes bullets, title: a heading",
+            f"write &#{ord(char)}; or <nowiki>{char}</nowiki> for the character itself",
+        )
+    if unicodedata.combining(text[:1] or " "):
+        # It would become one character with the ">" of a tag before it.
+        yield Finding(0, "an accent without a letter", "a letter was expected before it")

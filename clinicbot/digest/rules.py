@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-INLINE_TAGS: frozenset[str] = frozenset(
-    "abbr b bdi bdo big br cite code del dfn em i ins kbd mark q rb rp rt rtc ruby s samp small"
-    " span strike strong sub sup time tt u var wbr".split()
-)
+_INLINE = """
+    abbr b bdi bdo big br cite code del dfn em i ins kbd mark q rb rp rt rtc ruby s samp small span
+    strike strong sub sup time tt u var wbr
+"""
+
+_DEFAULT = """
+    abbr bdi br cite code del dfn em ins kbd mark q s samp small span strong sub sup u var wbr
+"""
+
+INLINE_TAGS: frozenset[str] = frozenset(_INLINE.split())
 """Every tag that a series can allow.
 
 The elements of a sentence among those that MediaWiki lets through
 (Sanitizer::getRecognizedTagData); none begins a block, none is an extension's.
 """
 
-DEFAULT_TAGS: frozenset[str] = frozenset(
-    "abbr bdi br cite code del dfn em ins kbd mark q s samp small span strong sub sup u var"
-    " wbr".split()
-)
+DEFAULT_TAGS: frozenset[str] = frozenset(_DEFAULT.split())
 """The tags that every series allows."""
 
 
@@ -33,6 +37,14 @@ class InlineRules:
 
     tags: frozenset[str] = DEFAULT_TAGS
     templates: frozenset[str] = frozenset()
+
+
+class Wrong(NamedTuple):
+    """The words of a `Finding`: what is wrong, what was expected, how to mend it."""
+
+    wrong: str
+    expected: str
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Final
 
 from clinicbot.digest.names import (
     CATEGORY_NAMES,
@@ -12,38 +12,31 @@ from clinicbot.digest.names import (
     MEDIA_NAMES,
     fold,
 )
+from clinicbot.digest.rules import Wrong
 
 
-PROTOCOLS = (
+PROTOCOLS: Final = (
     r"(?i:https?://|//|bitcoin:|ftps?://|geo:|git://|gopher://|ircs?://|magnet:|mailto:|matrix:"
     r"|mms://|news:|nntp://|redis://|sftp://|sips?:|sms:|ssh://|svn://|tel:|telnet://|urn:"
     r"|worldwind://|xmpp:)"
 )
 """What an address begins with: MediaWiki's $wgUrlProtocols (MainConfigSchema)."""
 
-LONGEST_TITLE = 255
+LONGEST_TITLE: Final = 255
 """In bytes (MediaWikiTitleCodec::splitTitleString)."""
 
-_PROTOCOL = re.compile(PROTOCOLS)
-_REFERENCE = re.compile(r"&#?\w+;")
-_PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
-_RELATIVE = re.compile(r"/|\.\.?(?:/|$)")
-_DOTS = re.compile(r"/\.\.?(?:/|$)")
+_PROTOCOL: Final = re.compile(PROTOCOLS)
+_REFERENCE: Final = re.compile(r"&#?\w+;")
+_NOT_IN_TITLES: Final = re.compile(r"%[0-9A-Fa-f]{2}|&#?\w+;|''+|~~~+|\ufffd")
+_RELATIVE: Final = re.compile(r"/|\.\.?(?:/|$)")
+_NO_TITLE: Final = re.compile(r"^:|:$|(?:^|/)\.\.?(?:/|$)")
 
 # RFC 3986's characters but for brackets, and letters of every script as people
 # paste them; Parser::EXT_LINK_URL_CLASS takes more, Sanitizer::cleanUrl shows
 # some of that otherwise than written.
-_ADDRESS = re.compile(
+_ADDRESS: Final = re.compile(
     r"https?://[^\W_](?:[\w.-]*\w)?\.?(?::\d+)?(?:[/?#][\w\-.~:/?#@!$&'()*+,;=%]*)?", re.IGNORECASE
 )
-
-
-class Wrong(NamedTuple):
-    """What is wrong with a target; the words of a `Finding`."""
-
-    wrong: str
-    expected: str
-    hint: str = ""
 
 
 def wrong_with_page(target: str) -> Wrong | None:
@@ -53,11 +46,7 @@ def wrong_with_page(target: str) -> Wrong | None:
     MediaWikiTitleCodec::splitTitleString, without what they decode or repair:
     a title is written as it is.
     """
-    for rule in (_wrong_characters, _wrong_form, _wrong_prefix):
-        wrong = rule(target)
-        if wrong:
-            return wrong
-    return None
+    return _wrong_characters(target) or _wrong_title(target) or _wrong_prefix(target)
 
 
 def wrong_with_address(url: str) -> Wrong | None:
@@ -85,41 +74,24 @@ def wrong_with_address(url: str) -> Wrong | None:
 
 
 def _wrong_characters(target: str) -> Wrong | None:
-    if not target.strip():
+    if not target.strip(" _:#"):
         return Wrong("a link without a target", "[[Page]] or [[Page|label]] was expected")
     if target != target.strip():
         return Wrong("white space around a link's target", f"write [[{target.strip()}]]")
     if _PROTOCOL.match(target):
-        return Wrong(
-            f"[[{target}]] is no link to a page", f"an address has one bracket: [{target} label]"
-        )
-    encoded = _PERCENT.search(target)
-    if encoded:
-        return Wrong(f"'{encoded[0]}' in a link's target", "write the character itself")
-    reference = _REFERENCE.search(target)
-    if reference:
-        return Wrong(f"'{reference[0]}' in a link's target", "write the character itself")
-    for bad in ("''", "~~~", "\ufffd"):
-        if bad in target:
-            return Wrong(f"{bad} can't stand in a title", "write the page's title")
-    return None
+        one_bracket = f"an address has one bracket: [{target} label]"
+        return Wrong(f"[[{target}]] is no link to a page", one_bracket)
+    wrong = _NOT_IN_TITLES.search(target)
+    return wrong and Wrong(f"{wrong[0]} in a link's target", "write the character itself")
 
 
-def _wrong_form(target: str) -> Wrong | None:
-    page, _, section = target.partition("#")
-    page = page.removeprefix(":").strip(" _")
-    if not page and not section.strip(" _"):
-        return Wrong("a link without a target", "[[Page]] or [[Page|label]] was expected")
+def _wrong_title(target: str) -> Wrong | None:
+    page = target.partition("#")[0].removeprefix(":").strip(" _")
     if _RELATIVE.match(target):
-        return Wrong(
-            f"[[{target}]] depends on the page that it is on", "write the page's whole title"
-        )
-    if _RELATIVE.match(page) and not page.startswith("/"):
-        return Wrong(f"'{target}' is not a title", "a title doesn't begin with dots and a slash")
-    if page.startswith(":") or page.endswith(":"):
-        return Wrong(f"'{target}' is not a title", "a title was expected after the colon")
-    if _DOTS.search(page):
-        return Wrong(f"'{target}' is not a title", "a title has no '/./' and no '/../'")
+        whole = "write the page's whole title"
+        return Wrong(f"[[{target}]] depends on the page that it is on", whole)
+    if _NO_TITLE.search(page):
+        return Wrong(f"[[{target}]] is no page's title", "a title was expected")
     if len(page.encode(errors="replace")) > LONGEST_TITLE:
         return Wrong(f"a title of over {LONGEST_TITLE} bytes", "a shorter one was expected")
     return None
