@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from clinicbot.wikitext import escape
+from clinicbot.wikitext import Context, escape
+from tests.support.blocks import blocks
 from tests.support.escape_corpus import CONSTRUCTS, PIECES, corpus, seed_blocks
 from tests.support.escape_proof import (
     PLACES,
@@ -17,6 +18,7 @@ from tests.support.escape_proof import (
     Place,
     make_templates,
     prove,
+    shown,
 )
 from tests.support.wiki import Text, Wiki
 
@@ -91,6 +93,17 @@ def test_a_variable_of_the_unit_is_not_replaced_in_a_text(made_wiki: Wiki) -> No
     _needs_translate(made_wiki)
     place = next(place for place in PLACES_IN_TRANSLATE if "name=1" in place.page)
     assert prove(made_wiki, ["$1", "$10", "$target"], [place]) == []
+
+
+def test_a_whole_page_of_them_is_what_was_written(made_wiki: Wiki) -> None:
+    """No text spills into the next, and the API's own save changes nothing a reader sees."""
+    texts = [text for text in TEXTS[::2] if shown(text)]
+    items = [f"* {escape(text, Context.LIST_ITEM)}" for text in texts]
+    paragraphs = [escape(text, Context.PARAGRAPH) for text in texts]
+    made_wiki.edit("Wikimedia Clinics/904", "\n\n".join([*paragraphs, "\n".join(items)]))
+    page = blocks(made_wiki.html("Wikimedia Clinics/904"))
+    assert {(block.kind, block.list) for block in page} == {("paragraph", 0), ("item", 1)}
+    assert [shown(block.text) for block in page] == [shown(text) for text in texts] * 2
 
 
 @pytest.mark.parametrize("place", PLACES, ids=str)

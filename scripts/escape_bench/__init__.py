@@ -1,0 +1,1 @@
+"""The other escapers that `scripts/bench_escape` measures clinicbot's beside."""
