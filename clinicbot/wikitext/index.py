@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from clinicbot.wikitext.anchors import section
-from clinicbot.wikitext.escape import escape
+from clinicbot.wikitext.escape import Context, escape
 from clinicbot.wikitext.links import page_link
 from clinicbot.wikitext.region import BEGIN, END, Region, find_region, marked, replace_region
 
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from clinicbot.series.wording import Wording
 
@@ -67,7 +67,7 @@ class IndexEntry:
     languages: tuple[IndexLink, ...] = ()
 
 
-COLUMNS: Final = ("number", "date", "call-language", "topics", "languages")
+COLUMNS: Final[tuple[str, ...]] = ("number", "date", "call-language", "topics", "languages")
 """The columns there are, in the order they have unless the series says otherwise."""
 
 
@@ -85,51 +85,51 @@ def render_index(
         entries: The digests, oldest first.
         wording: The series' sentences in the index's language.
         form: `table` or `list`.
-        columns: What is said of each digest, in order; a subset of `COLUMNS`.
+        columns: What is said of each digest, in order; some of `COLUMNS`.
         newest_first: Whether the last entry stands first.
     """
+    if not entries:
+        return ""
     ordered = list(reversed(entries)) if newest_first else list(entries)
-    write = _table if form == "table" else _list
-    return write(ordered, wording, columns) if ordered else ""
-
-
-def new_index_page(title: str, index: str, wording: Wording) -> str:
-    """Return the text of an index page that doesn't exist yet: a lead, then the region."""
-    lead = wording.expand("index-lead", title=escape(title, "paragraph"))
-    return f"{lead}\n\n{marked(index)}"
-
-
-def _table(entries: Sequence[IndexEntry], wording: Wording, columns: Sequence[str]) -> str:
-    lines = ['{| class="wikitable clinicbot-index"']
+    if form == "list":
+        return "\n".join(line for entry in ordered for line in _bullets(entry, columns, wording))
+    lines = ['{| class="wikitable clinicbot-index"', "|-"]
     lines += [f'! scope="col" | {wording.expand(f"index-{column}")}' for column in columns]
-    for entry in entries:
+    for entry in ordered:
         lines.append("|-")
         lines += [_cell(entry, column, wording) for column in columns]
     return "\n".join([*lines, "|}"])
 
 
+def new_index_page(series: str, index: str, wording: Wording) -> str:
+    """Return the text of an index page that doesn't exist yet: a lead, the region.
+
+    Args:
+        series: The series' name, plain text.
+        index: What `render_index` gave.
+        wording: The series' sentences in the page's language.
+    """
+    lead = wording.expand("index-lead", title=escape(series, Context.LIST_ITEM))
+    return "\n\n".join(filter(None, [lead, marked(index)]))
+
+
 def _cell(entry: IndexEntry, column: str, wording: Wording) -> str:
-    """Return one cell; the call itself heads its row."""
-    text = _SAYS[column](entry, wording.language)
+    """Return one cell; the call itself heads its row, topics are a list."""
+    around = wording.language
+    if column == "topics" and entry.topics:
+        return "\n".join(["|", *(f"* {_link(topic, around)}" for topic in entry.topics)])
     if column == "number":
-        return f'! scope="row" | {text}'
-    if column == "topics" and text:
-        return "|\n" + "\n".join(f"* {topic}" for topic in _topics(entry, wording.language))
-    return f"| {text}".rstrip()
+        return f'! scope="row" | {_link(entry.number, around)}'
+    return f"| {_SAYS[column](entry, around)}".rstrip()
 
 
-def _list(entries: Sequence[IndexEntry], wording: Wording, columns: Sequence[str]) -> str:
-    lines = []
-    for entry in entries:
-        said = [_SAYS[c](entry, wording.language) for c in columns if c != "topics"]
-        lines.append("* " + " · ".join(filter(None, said)))
-        if "topics" in columns:
-            lines += [f"** {topic}" for topic in _topics(entry, wording.language)]
-    return "\n".join(lines)
-
-
-def _topics(entry: IndexEntry, around: str) -> list[str]:
-    return [_link(topic, around) for topic in entry.topics]
+def _bullets(entry: IndexEntry, columns: Sequence[str], wording: Wording) -> Iterator[str]:
+    """Yield a digest's lines in the list's form: one, and one below it for each topic."""
+    around = wording.language
+    said = [_SAYS[column](entry, around) for column in columns]
+    yield "* " + wording.expand("links-separator").join(filter(None, said))
+    if "topics" in columns:
+        yield from (f"** {_link(topic, around)}" for topic in entry.topics)
 
 
 def _link(link: IndexLink, around: str) -> str:
@@ -137,10 +137,11 @@ def _link(link: IndexLink, around: str) -> str:
     return page_link(title, link.label, link.language, around)
 
 
-_SAYS: Final[dict[str, Callable[[IndexEntry, str], str]]] = {
+_SAYS: Final[Mapping[str, Callable[[IndexEntry, str], str]]] = {
     "number": lambda entry, around: _link(entry.number, around),
-    "date": lambda entry, _: escape(entry.date, "table_cell"),
-    "call-language": lambda entry, _: escape(entry.call_language, "table_cell"),
-    "topics": lambda entry, around: " · ".join(_topics(entry, around)),
+    "date": lambda entry, _: escape(entry.date, Context.TABLE_CELL),
+    "call-language": lambda entry, _: escape(entry.call_language, Context.TABLE_CELL),
+    # Topics stand below the line or in a list of the cell, never in a row.
+    "topics": lambda _entry, _around: "",
     "languages": lambda entry, around: " · ".join(_link(v, around) for v in entry.languages),
 }
