@@ -81,7 +81,7 @@ def _page_title(digest: Digest, settings: Settings) -> Iterator[Problem]:
 
 def _sentences(digest: Digest, wording: Wording, settings: Settings) -> Iterator[Problem]:
     """Say which sentences need what this digest doesn't have, or can't be as it words them."""
-    names = catalogue(settings.attendance, wording.parts)
+    names = catalogue(settings.attendance, wording.parts) if digest.wording else {}
     for name, text in digest.wording.items():
         if name in names:
             yield from _override(for_digest(names[name]), text, digest, wording)

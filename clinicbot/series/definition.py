@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from clinicbot.digest import reference
 from clinicbot.digest.containers import Later, ListOf, MapOf
 from clinicbot.digest.kinds import InlineText, Kind, Line, Then, tidy
 from clinicbot.digest.model import Inline
@@ -13,7 +14,7 @@ from clinicbot.digest.values import Language
 from clinicbot.digest.values import Name as NameKind
 from clinicbot.series.names import DAY_ORDINALS, LANGUAGE_NAMES, MONTHS, Name
 from clinicbot.series.parts import Part
-from clinicbot.series.template import Template
+from clinicbot.series.template import Forms, Template
 
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from clinicbot.digest.records import Values
     from clinicbot.digest.tree import Node, Scalar
     from clinicbot.errors import Place
-    from clinicbot.series.wording import Forms
 
 
 CATEGORIES = ("zero", "one", "two", "few", "many", "other")
@@ -36,7 +36,12 @@ wordings that differ from those that come with clinicbot; in a language that
 clinicbot lacks it holds all that are needed.
 
 A wording is the wikitext of a sentence, with fields in braces, such as
-`Topic {number}: {title}`; braces have no other use.
+`Topic {number}: {title}`; braces have no other use. Where a number decides the
+form, the forms are given by CLDR plural category, all that the language has:
+
+    attendance-volunteers:
+      one: "{count} volunteer"
+      other: "{count} volunteers"
 """
 
 
@@ -74,23 +79,34 @@ def _forms(value: Inline, node: Node, reading: Reading) -> Forms:  # noqa: ARG00
     return {"other": Template(value.wikitext)}
 
 
-def _plural(name: Name) -> Kind[Forms]:
-    sentence = Sentence(replace(name, may_be_empty=False))
-    about = "The forms by CLDR plural category; `other` is for all other numbers."
-    fields = tuple(
-        Field(category, sentence, f"The form for '{category}'.", required=category == "other")
-        for category in CATEGORIES
-    )
-    record: Record[Forms] = Record(
-        f"{name.name} by number", about, fields=fields, build=_by_number
-    )
-    text = Then(Sentence(name), _forms, "a sentence")
-    return OneOf(
-        name.name,
-        f"{name.about[0].upper()}{name.about[1:]}.",
-        text=(text, "the same for every number"),
-        records=((record, CATEGORIES),),
-    )
+class ByNumber(Kind[Forms]):
+    """A sentence, or its forms by CLDR plural category."""
+
+    noun = "a sentence, or its plural forms"
+
+    def __init__(self, name: Name) -> None:
+        form = Sentence(replace(name, may_be_empty=False))
+        about = "The forms by CLDR plural category; `other` is for all other numbers."
+        fields = tuple(
+            Field(category, form, f"The form for '{category}'.", required=category == "other")
+            for category in CATEGORIES
+        )
+        forms = Record(f"{name.name} by number", about, fields=fields, build=_by_number)
+        text = Then(Sentence(name), _forms)
+        self._kind: OneOf[Forms] = OneOf(
+            name.name,
+            _about(name),
+            text=(text, "the same for every number"),
+            records=((forms, CATEGORIES),),
+        )
+
+    def read(self, node: Node, reading: Reading) -> Forms | None:
+        """Read either."""
+        return self._kind.read(node, reading)
+
+    def schema(self, defs: dict[str, Any]) -> dict[str, Any]:
+        """Give the schema of either."""
+        return self._kind.schema(defs)
 
 
 def _by_number(values: Values, reading: Reading) -> Forms:  # noqa: ARG001  Record's form
@@ -99,7 +115,7 @@ def _by_number(values: Values, reading: Reading) -> Forms:  # noqa: ARG001  Reco
 
 def kind_of(name: Name) -> Kind[Forms]:
     """Say what the value of a wording may be."""
-    return _plural(name) if name.plural else Then(Sentence(name), _forms, "a sentence")
+    return ByNumber(name) if name.plural else Then(Sentence(name), _forms, "a sentence")
 
 
 _DAY = Name(DAY_ORDINALS, "the day of the month in a date, by ordinal category", plural=True,
@@ -110,7 +126,7 @@ def wording_file(names: Mapping[str, Name]) -> Record[Given]:
     """Define the wording files of a series whose wordings are these."""
     fields = [Field(name.name, kind_of(name), _about(name)) for name in names.values()]
     fields += [
-        Field(DAY_ORDINALS, _plural(_DAY), _about(_DAY)),
+        Field(DAY_ORDINALS, ByNumber(_DAY), _about(_DAY)),
         Field(MONTHS, ListOf(Line(), "a list of twelve names"), "The months, January first."),
         Field(
             LANGUAGE_NAMES,
@@ -126,6 +142,16 @@ def _about(name: Name) -> str:
     about = f"{name.about[0].upper()}{name.about[1:]}."
     shown = ", ".join(f"`{{{field}}}`" for field in sorted(name.fields))
     return f"{about} Fields: {shown}." if shown else about
+
+
+def explain(names: Mapping[str, Name]) -> str:
+    """Write the reference of a series' wording files."""
+    return reference.explain(wording_file(names), "The wordings of a series", INTRODUCTION)
+
+
+def json_schema(names: Mapping[str, Name]) -> dict[str, Any]:
+    """Give the JSON Schema of a series' wording files."""
+    return reference.json_schema(wording_file(names), "wordings")
 
 
 class Given:

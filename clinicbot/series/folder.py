@@ -163,13 +163,14 @@ def _files(folder: Path, problems: list[Problem]) -> dict[str, dict[str, Path]]:
             problems.append(_stray(path, "a digest is a folder, such as 006"))
             continue
         found[path.name] = {}
-        for file in _visible(path):
+        inside = list(_visible(path))
+        for file in inside:
             problem = _misnamed(file)
             if problem:
                 problems.append(problem)
             if problem is None or (problem.severity is Severity.WARNING and _is_version(file)):
                 found[path.name][file.stem] = file
-        if not found[path.name]:
+        if not inside:
             problems.append(_stray(path, "a digest has a file for each language, such as en.yaml"))
     return {key: versions for key, versions in found.items() if versions}
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from clinicbot.series.names import Name
     from clinicbot.series.parts import Part
-    from clinicbot.series.wording import Forms
+    from clinicbot.series.template import Forms
     from clinicbot.settings import Settings
 
 

@@ -7,7 +7,7 @@ brace is an error where the text is read and never appears on a page.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from clinicbot.digest.rules import Finding
 
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
 
 Wrap = Callable[[str, str], str]
@@ -98,3 +98,7 @@ class Template:
                 seen.add(piece)
                 parts.append(f"(?P<{group}>{known.get(piece, '.+?')})")
         return "".join(parts)
+
+
+Forms = Mapping[str, Template]
+"""A sentence by CLDR plural category; `other` is always there."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,12 +10,12 @@ from typing import TYPE_CHECKING
 from clinicbot.series import cldr, dates, people
 from clinicbot.series.languages import autonym, direction
 from clinicbot.series.names import INTRO
-from clinicbot.series.template import Template
+from clinicbot.series.template import Forms, Template
 from clinicbot.titles import TitlePattern
 
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date as Day  # noqa: N812  `date` is a method here
 
     from clinicbot.digest.model import Count, Digest, Inline
@@ -24,9 +23,6 @@ if TYPE_CHECKING:
     from clinicbot.series.parts import Part
     from clinicbot.series.template import Wrap
 
-
-Forms = Mapping[str, Template]
-"""A sentence by CLDR plural category; `other` is always there."""
 
 _NUMBERS = TitlePattern("{number:03d}")
 
