@@ -124,7 +124,7 @@ def fetch(session: Session, titles: Sequence[str], known: str = FULL) -> dict[st
     for title in titles:
         if title not in live:
             raise explain("invalidtitle", "its prefix leads to another wiki", title=title)
-    return live
+    return {title: live[title] for title in titles}
 
 
 def look(session: Session, titles: Sequence[str]) -> dict[str, LivePage]:
