@@ -40,7 +40,8 @@ Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The parser: libyaml's if PyYAML was built with it, else the one in Python."""
 
 _QUOTES = "needs quotes around it"
-_SWALLOWED = re.compile(r"[ \t]+(?=#[^\s#!-])")
+_SWALLOWED = re.compile(r" +(?=#[^\s#!-])")
+_SWALLOWED_HEAD = re.compile(r"[|>][-+0-9]*(?:(?=#)| +(?=#[^\s#!-]))")
 
 
 def load(path: Path, problems: list[Problem] | None = None) -> Node:
@@ -161,15 +162,20 @@ class _Builder:
         if self.open and self.open[-1].wants_key:
             self._key(node)
             return
-        lost = _SWALLOWED.match(self.text, end) if not style else None
-        if lost:
-            mark = _mark(event.end_mark)
-            column = mark.column + 1 + lost.end() - lost.start()
-            where = Place(self.file, mark.line + 1, column)
+        self._tell_lost(node, _mark(event.end_mark))
+        self._add(node)
+
+    def _tell_lost(self, node: Scalar, end: AnyMark) -> None:
+        """Tell text that YAML takes for a comment: a `#` that touches a word."""
+        if node.style in {">", "|"} and _SWALLOWED_HEAD.match(self.text, node.start):
+            self.problems.append(syntax.text_on_line(node.style, node.place))
+        found = None if node.style else _SWALLOWED.match(self.text, end.index)
+        if found:
+            column = end.column + 1 + found.end() - found.start()
             wrong = "the text from '#' on would be lost: YAML takes it for a comment"
             expected = "put the whole text in quotes, or write '# ' with a space for a comment"
-            self.problems.append(Problem(where, wrong, expected))
-        self._add(node)
+            place = Place(self.file, end.line + 1, column)
+            self.problems.append(Problem(place, wrong, expected))
 
     def _key(self, key: Scalar) -> None:
         """Take a key; a second one of the same name is a problem and ignored."""

@@ -34,13 +34,11 @@ def explain(error: yaml.YAMLError, text: str, file: str) -> Problem:
         wrong, expected = _first_character(text, index)
     elif "quoted scalar" in said:
         index, wrong, expected = _quoted(said, text, context, index)
-    elif "flow" in said:
+    elif "flow" in said and text[context : context + 1] in {"[", "{"}:
         index, wrong, expected = _flow(text, context)
     elif "block scalar" in said:
-        index = context
-        wrong = f"text on the line of '{text[index : index + 1]}'"
-        expected = "begin the text on the next line, or put it in quotes"
-    elif "alias" in said or "anchor" in said or "tag" in said:
+        return text_on_line(text[context : context + 1], place_at(text, context, file))
+    elif re.search("alias|anchor|tag", said) and text[context : context + 1] in {"*", "&", "!"}:
         index = context
         char = text[index : index + 1]
         wrong, expected = f"text begins with '{char}'", "put the text in quotes"
@@ -54,6 +52,12 @@ def explain(error: yaml.YAMLError, text: str, file: str) -> Problem:
     else:
         wrong, expected = _structure(said, text, index)
     return Problem(place_at(text, index, file), wrong, expected)
+
+
+def text_on_line(sign: str, place: Place) -> Problem:
+    """Tell text behind the `>` or `|` that begins a text of several lines."""
+    expected = "begin the text on the next line, or put it in quotes"
+    return Problem(place, f"text on the line of '{sign}'", expected)
 
 
 def _index(mark: yaml.Mark | None, default: int = 0) -> int:
@@ -79,10 +83,7 @@ def _colon(text: str, index: int) -> tuple[str, str]:
 
 
 def _first_character(text: str, index: int) -> tuple[str, str]:
-    char = text[index : index + 1]
-    if char == "\t":
-        return "a tab", "YAML lines are indented by spaces"
-    return f"text begins with '{char}'", "put the text in quotes"
+    return f"text begins with '{text[index : index + 1]}'", "put the text in quotes"
 
 
 def _quoted(said: str, text: str, context: int, index: int) -> tuple[int, str, str]:
@@ -100,7 +101,7 @@ def _quoted(said: str, text: str, context: int, index: int) -> tuple[int, str, s
 def _flow(text: str, context: int) -> tuple[int, str, str]:
     """Something wrong between brackets or braces."""
     char = text[context : context + 1]
-    closing = {"[": "]", "{": "}"}.get(char, "a bracket")
+    closing = {"[": "]", "{": "}"}[char]
     wrong = f"the list or mapping that begins with '{char}' isn't closed by '{closing}'"
     return context, wrong, f"text that begins with '{char}' needs quotes around it"
 

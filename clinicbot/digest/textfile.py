@@ -28,6 +28,7 @@ REFUSED = re.compile(
 
 _MAX_PILE = 30
 _NOT_LATIN_RUN = re.compile(rf"[^\x00-\u02ff]{{{_MAX_PILE},}}")
+_TAB_INDENT = re.compile(r"^[ ]*\t(?=[ \t]*\S)", re.MULTILINE)
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -87,6 +88,7 @@ def tidy(text: str, file: str) -> str:
     embedding controls of bidirectional text reorder what follows them and
     are refused everywhere, comments included; the marks and joiners that
     right-to-left languages need (LRM, RLM, ALM, ZWJ, ZWNJ) are ordinary text.
+    A tab is a space where it doesn't indent: PyYAML's two parsers disagree on it.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     _refuse_piles(text, file)
@@ -94,7 +96,11 @@ def tidy(text: str, file: str) -> str:
     refused = REFUSED.search(text)
     if refused:
         raise SourceError(refuse(refused.group(), place_at(text, refused.start(), file)))
-    return text
+    indented = _TAB_INDENT.search(text)
+    if indented:
+        place = place_at(text, indented.end() - 1, file)
+        raise SourceError(Problem(place, "a tab", "YAML lines are indented by spaces"))
+    return text.replace("\t", " ")
 
 
 def _refuse_piles(text: str, file: str) -> None:

@@ -10,17 +10,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clinicbot.digest import source
 from clinicbot.digest.tree import Mapping, Node, Scalar, Sequence
+from clinicbot.digest.write import to_yaml
 from clinicbot.errors import Problem, SourceError
+from tests.support import strategies
 
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from clinicbot.digest.model import Digest
 
 
 @pytest.fixture(params=["CSafeLoader", "SafeLoader"])
@@ -178,6 +182,7 @@ WRONG = {
     "a shifted first key": (" a: 1\nb: 2", "f:2:1: this doesn't belong to what is above"),
     "a swallowed number sign": ("a: topic #3 too", "f:1:10: the text from '#' on would be lost"),
     "a swallowed whole": ("- #3 is next", "f:1:3: the text from '#' on would be lost"),
+    "a swallowed table row": ("a: |#1\n  b", "f:1:4: text on the line of '|'"),
     "a directive": ("%YAML 2.0\n---\na: b", "f:1:1: a YAML directive"),
 }
 
@@ -194,6 +199,60 @@ def test_what_is_wrong_is_one_clear_error_with_its_place(text: str, message: str
 def test_comments_and_number_signs_that_lose_nothing_are_let_pass(text: str) -> None:
     """Only a `#` that touches the word after it looks like text."""
     assert source.parse(text, "f")
+
+
+def test_a_tab_inside_a_line_is_a_space() -> None:
+    """Between words, after a dash or a colon; only indentation can't be made of tabs."""
+    assert plain(source.parse("-\ta:\tx\ty\n- ' z\t'\n\t\n", "f")) == [{"a": "x y"}, " z "]
+
+
+SCRAPS = ["a: ", "- ", "x", "y z", "'", '"', "[", "]", "{", "}", ", ", ": ", "#", " # c", "  "]
+SCRAPS += ["\n", "\n  ", "\n- ", "|", ">-", "&", "*", "!", "%", "@", "?", "\\", "~", "\t", "---"]
+    "\n",
+    "\n  ",
+    "\n- ",
+    "|",
+    ">-",
+    "&",
+    "*",
+    "!",
+    "%",
+    "@",
+    "?",
+    "\\",
+    "~",
+    "\t",
+    "---",
+    "...",
+]
+
+
+@pytest.mark.usefixtures("loader")
+@settings(
+    deadline=None, max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.lists(st.sampled_from(SCRAPS), max_size=12).map("".join))
+def test_any_text_is_a_tree_or_a_clear_error(text: str) -> None:
+    """Nothing else comes out of the parsers, and every error has a place in the file."""
+    found: list[Problem] = []
+    try:
+        source.parse(text, "f", found)
+    except SourceError as error:
+        found += error.problems
+    assert all(each.place.line <= text.count("\n") + 1 and each.wrong for each in found)
+
+
+@settings(deadline=None, max_examples=30)
+@given(strategies.digests())
+def test_both_parsers_give_the_same_tree(digest: Digest) -> None:
+    """With the same places, whatever the styles of the texts."""
+    text = to_yaml(digest)
+    tree = source.parse(text, "f")
+    source.Loader, before = yaml.SafeLoader, source.Loader
+    try:
+        assert source.parse(text, "f") == tree
+    finally:
+        source.Loader = before
 
 
 def test_marks_that_right_to_left_languages_need_are_text() -> None:
