@@ -12,7 +12,7 @@ from clinicbot.digest.model import Inline
 from clinicbot.digest.records import Field, OneOf, Record
 from clinicbot.digest.values import Language
 from clinicbot.digest.values import Name as NameKind
-from clinicbot.series.names import DAY_ORDINALS, LANGUAGE_NAMES, MONTHS, Name
+from clinicbot.series.names import DAY_ORDINALS, LANGUAGE_NAMES, MONTHS, Name, catalogue
 from clinicbot.series.parts import Part
 from clinicbot.series.template import Forms, Template
 
@@ -144,14 +144,22 @@ def _about(name: Name) -> str:
     return f"{about} Fields: {shown}." if shown else about
 
 
-def explain(names: Mapping[str, Name]) -> str:
-    """Write the reference of a series' wording files."""
-    return reference.explain(wording_file(names), "The wordings of a series", INTRODUCTION)
+def explain(names: Mapping[str, Name] | None = None) -> str:
+    """Write the reference of a series' wording files; of Wikimedia Clinics' without names."""
+    record = wording_file(names or _clinics())
+    return reference.explain(record, "The wordings of a series", INTRODUCTION)
 
 
-def json_schema(names: Mapping[str, Name]) -> dict[str, Any]:
-    """Give the JSON Schema of a series' wording files."""
-    return reference.json_schema(wording_file(names), "wordings")
+def json_schema(names: Mapping[str, Name] | None = None) -> dict[str, Any]:
+    """Give the JSON Schema of a series' wording files; of Wikimedia Clinics' without names."""
+    return reference.json_schema(wording_file(names or _clinics()), "wordings")
+
+
+def _clinics() -> dict[str, Name]:
+    # What reads the files needs the definitions above.
+    from clinicbot.series.load import GROUPS, load_parts  # noqa: PLC0415
+
+    return catalogue(GROUPS, load_parts())
 
 
 class Given:

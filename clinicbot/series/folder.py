@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clinicbot.digest.check import compare_versions
@@ -20,7 +21,6 @@ from clinicbot.titles import LANGUAGE_CODE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
-    from pathlib import Path
 
     from clinicbot.digest.kinds import Names
     from clinicbot.digest.model import Digest
@@ -43,7 +43,8 @@ class Series:
     Attributes:
         folder: Where it lies.
         settings: Its settings.
-        wordings: Language -> its wordings: of every digest and every index page.
+        wordings: Language -> its wordings: of every digest and every index page,
+            and what else the folder words.
         digests: Folder name ("006") -> language -> digest, in the series' order.
         warnings: What somebody should look at; nothing that stops a run.
     """
@@ -115,13 +116,13 @@ class _Reading:
         return found
 
 
-def load_series(folder: Path, only: Collection[str] = ()) -> Series:
+def load_series(folder: Path, only: Collection[str | Path] = ()) -> Series:
     """Read a series' folder.
 
     Args:
         folder: Where clinicbot.yaml lies.
-        only: The digests to read, by folder name or number ("6", "006"); all
-            of them if none is named.
+        only: The digests to read, by folder name, number ("6", "006") or the
+            path of one of their files; all of them if none is named.
 
     Raises:
         SourceError: With all the problems of all the files.
@@ -134,6 +135,9 @@ def load_series(folder: Path, only: Collection[str] = ()) -> Series:
     settings = reading.settings
     languages = dict.fromkeys(code for versions in chosen.values() for code in versions)
     languages |= dict.fromkeys(settings.index.pages if settings else ())
+    if not only:
+        own = sorted((folder / "wording").glob("*.yaml"))
+        languages |= dict.fromkeys(path.stem for path in own)
     wordings = reading.wordings(languages)
     if settings is not None:
         for key, versions in digests.items():
@@ -205,7 +209,7 @@ def _stray(path: Path, expected: str, hint: str = "") -> Problem:
 
 def _choose(
     files: Mapping[str, Mapping[str, Path]],
-    only: Collection[str],
+    only: Collection[str | Path],
     folder: Path,
     problems: list[Problem],
 ) -> Mapping[str, Mapping[str, Path]]:
@@ -214,7 +218,7 @@ def _choose(
         return files
     by_number = {_plain(key): key for key in files}
     wanted: set[str] = set()
-    for name in only:
+    for name in (_named(each, folder) for each in only):
         if key := by_number.get(_plain(name)):
             wanted.add(key)
             continue
@@ -223,6 +227,15 @@ def _choose(
         problems.append(Problem(place, f"there is no digest '{name}'", expected,
                                 suggest(name, files)))  # fmt: skip
     return {key: versions for key, versions in files.items() if key in wanted}
+
+
+def _named(digest: str | Path, folder: Path) -> str:
+    """Give a digest's name, be it a name or a path."""
+    root = (folder / DIGESTS_NAME).resolve()
+    path = Path(digest).resolve()
+    if path != root and path.is_relative_to(root):
+        return path.relative_to(root).parts[0]
+    return str(digest)
 
 
 def _plain(key: str) -> str:

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 PACKAGE = Path(__file__).parent
 """Where the wordings that come with clinicbot are, one file a language."""
 
-_GROUPS = ("staff", "volunteers")
+GROUPS = ("staff", "volunteers")
+"""The groups that attendance is counted by, unless a series has others."""
 
 
 def package_languages() -> list[str]:
@@ -77,7 +78,7 @@ def load_wording(
     """
     if parts is None:
         parts = load_parts(folder)
-    groups = settings.attendance if settings else _GROUPS
+    groups = settings.attendance if settings else GROUPS
     rules = settings.inline if settings else InlineRules()
     sources = _Sources(language, folder, catalogue(groups, parts))
     given = sources.read(rules)
@@ -128,7 +129,7 @@ def _package_given(language: str) -> Given:
     path = PACKAGE / f"{language}.yaml"
     if language not in package_languages():
         return Given({}, {}, {})
-    return read_file(path, wording_file(catalogue(_GROUPS, _package_parts())))
+    return read_file(path, wording_file(catalogue(GROUPS, _package_parts())))
 
 
 def _texts(names: Mapping[str, Name], given: Given) -> dict[str, Forms]:

@@ -71,11 +71,12 @@ def test_digests_come_in_the_order_of_the_series(folder: Path) -> None:
     assert list(load_series(folder).digests) == ["007", "012", "1000"]
 
 
-def test_a_digest_can_be_chosen_by_its_number(folder: Path) -> None:
+def test_a_digest_can_be_chosen_by_number_or_path(folder: Path) -> None:
     """`6` is `006`; the others are not even read."""
     digest(folder, "006/en", "number: 6")
     digest(folder, "007/en", "nubmer: 7")
-    assert list(load_series(folder, ["6"]).digests) == ["006"]
+    for name in ("6", "006", Path("6"), folder / "digests/006", folder / "digests/006/en.yaml"):
+        assert list(load_series(folder, [name]).digests) == ["006"]
     with pytest.raises(SourceError, match="there is no digest '8'; the digests are 006, 007"):
         load_series(folder, ["8"])
 
@@ -167,6 +168,13 @@ def test_a_digest_in_a_language_without_wordings(folder: Path) -> None:
     (found,) = problems(folder)
     assert found.startswith("wording/gl.yaml: wordings are missing in galego (gl): call-name,")
     assert "introduction-title" in found
+
+
+def test_wordings_that_no_digest_uses_yet_are_read_too(folder: Path) -> None:
+    """A new language is found to be wrong before its first digest."""
+    put(folder, "wording/es.yaml", "speeker: x\n")
+    (found,) = problems(folder)
+    assert found.startswith("wording/es.yaml:1:1: unknown key 'speeker'")
 
 
 def test_stray_files_are_warnings(folder: Path) -> None:
