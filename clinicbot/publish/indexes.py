@@ -35,7 +35,7 @@ def _entry(around: Surroundings, key: str, language: str) -> IndexEntry:
     date, spoken = shown.date, shown.call_language
     title = around.series.settings.page_title(shown)
     return IndexEntry(
-        number=IndexLink(title, wording.call_name(shown), _other(shown, language)),
+        number=IndexLink(title, wording.call_name(shown)),
         date=wording.date(date) if date else shown.date_text.text if shown.date_text else "",
         call_language=wording.language_name(spoken) if spoken else "",
         topics=_topics(around, key, shown, language),

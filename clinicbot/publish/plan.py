@@ -308,14 +308,14 @@ def _edited(page: DesiredPage, live: LivePage, newest: Revision) -> PersonNeeded
         return error(
             f"{who} made the page a redirect at {when}",
             code="redirect",
-            fix=f"undo that, or set `base-revision: {newest.id}` in {page.place} to overwrite it",
+            fix=f"undo that; or overwrite it: `base-revision: {newest.id}` in {page.place.file}",
         )
     if page.kind is Kind.INDEX:
         fix = "bring the edit into the sources, then blank the page to hand it to the bot"
     elif page.kind is Kind.BASE:
         fix = "set `base-page: none` in clinicbot.yaml to leave it alone, or move it away"
     else:
-        fix = f"bring the edit into {page.place} and set `base-revision: {newest.id}` there"
+        fix = f"bring the edit into {page.place.file} and set `base-revision: {newest.id}` there"
     return error(f"{who} edited the page at {when}", code="edited", fix=fix)
 
 

@@ -58,7 +58,7 @@ class Surroundings:
         if not key:
             return None
         digest = self.best(key, language)
-        label = self.series.wordings[language].call_name(digest)
+        label = self.series.wordings[digest.language].call_name(digest)
         other = digest.language if digest.language != language else ""
         return Neighbour(self.series.settings.page_title(digest), label, other)
 
