@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
-from xml.etree import ElementTree as ET
 
 import html5lib
 
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from xml.etree import ElementTree as ET
 
 
 HEADINGS: Final = {"h1", "h2", "h3", "h4", "h5", "h6"}

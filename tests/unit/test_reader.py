@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from functools import cache
+from typing import TYPE_CHECKING
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clinicbot.digest.model import (
-    Count,
     Digest,
-    Inline,
-    Links,
-    Note,
-    Paragraph,
-    Plain,
-    Remark,
-    StandardTopic,
     Topic,
 )
 from clinicbot.series.load import load_wording
-from clinicbot.series.wording import Wording
 from clinicbot.wikitext.page import PageView, render_page
-from clinicbot.wikitext.reader import Unplaced, read_page
+from clinicbot.wikitext.reader import read_page
 from tests.support.strategies import digests
+
+
+if TYPE_CHECKING:
+    from clinicbot.series.wording import Wording
 
 
 wording_of = cache(load_wording)
