@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-WIDTH = 92
+WIDTH = 98
 """Lines are folded to at most this many characters, where a space allows it."""
 
 _LEAST = 48

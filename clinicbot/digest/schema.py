@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import PurePath
+from textwrap import fill
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from clinicbot.digest import reference
 from clinicbot.digest.blocks import CONTENT, OPENING
 from clinicbot.digest.containers import Later, ListOf, MapOf
+from clinicbot.digest.inline import DEFAULT_TAGS
 from clinicbot.digest.kinds import InlineText, Kind, Line, PlainText, Reading, Then, suggest
 from clinicbot.digest.model import Digest, Inline, Section, StandardTopic, Topic
 from clinicbot.digest.records import Field, OneOf, Record, Values
@@ -225,9 +227,11 @@ There are two kinds of text, and this reference says which is which:
 
 - plain text appears on the page exactly as it is written;
 - inline text is the wikitext of a sentence: `''italic''`, `'''bold'''`,
-  `[[Page|label]]`, `[https://example.org label]`, `<br>`, `<nowiki>`, and the tags
-  and templates that the series' settings allow. To write such characters
-  literally, put `<nowiki>` and `</nowiki>` around them.
+  `[[Page|label]]`, `[https://example.org label]`, `<br>`, `<nowiki>`, `&nbsp;` and
+  the like, the tags below, and the tags and templates that the series' settings
+  allow. To write such characters literally, put `<nowiki>` and `</nowiki>` around
+  them.
+@TAGS@
 
 A text is one paragraph: write it on one line, or on several below `>-`. Line ends
 and runs of spaces become one space. Put a text in quotes, or below `>-`, if it
@@ -246,7 +250,12 @@ language, `006` the number 6. Anchors, aliases and tags of YAML aren't used."""
 
 def explain() -> str:
     """Give the reference of every key of a digest's file, as Markdown."""
-    return reference.explain(DIGEST, "The keys of a digest", _INTRODUCTION)
+    tags = ", ".join(f"`<{tag}>`" for tag in sorted(DEFAULT_TAGS))
+    listed = fill(
+        f"Tags in every series: {tags}.", 84, initial_indent="  ", subsequent_indent="  "
+    )
+    introduction = _INTRODUCTION.replace("@TAGS@", listed)
+    return reference.explain(DIGEST, "The keys of a digest", introduction)
 
 
 def json_schema() -> dict[str, Any]:

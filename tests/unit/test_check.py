@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -16,10 +15,6 @@ from clinicbot.digest.schema import DIGEST
 from clinicbot.digest.source import parse
 from clinicbot.errors import Severity
 from tests.support import strategies
-
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 ENGLISH = """\
@@ -173,14 +168,11 @@ def test_every_version_is_compared_with_the_original() -> None:
     assert compare_versions({}) == []
 
 
-@pytest.mark.parametrize("change", [lambda digest: digest, lambda d: replace(d, language="qqq")])
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(made=strategies.digests())
-def test_a_digest_has_the_structure_of_itself(
-    change: Callable[[Digest], Digest], made: Digest
-) -> None:
+def test_a_digest_has_the_structure_of_itself(made: Digest) -> None:
     """No warning without a difference, whatever the digest."""
-    assert compare_versions({"en": made, "es": change(made)}) == []
+    assert compare_versions({"en": made, "es": replace(made, language="qqq")}) == []
 
 
 def test_long_lists_are_compared_quickly() -> None:

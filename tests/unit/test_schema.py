@@ -83,7 +83,7 @@ def test_the_json_schema_is_one() -> None:
             assert all("description" in key for key in each["properties"].values()), name
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=35, deadline=None)
 @given(strategies.digests())
 def test_the_json_schema_accepts_what_the_reader_accepts(digest: Digest) -> None:
     """Whatever an editor's YAML parser takes its scalars for."""
@@ -170,7 +170,7 @@ SCRAPS = st.recursive(
 )
 
 
-@settings(deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.dictionaries(st.sampled_from([*DIGEST.by_key, "other"]), SCRAPS, max_size=4))
 def test_what_the_reader_accepts_of_anything_the_json_schema_accepts(
     scraps: dict[str, Any],
@@ -184,12 +184,12 @@ def test_what_the_reader_accepts_of_anything_the_json_schema_accepts(
         assert reading.problems
 
 
-@pytest.mark.parametrize("record", ALL, ids=[record.name for record in ALL])
+SHOWN = [record for record in ALL if record.example]
+
+
+@pytest.mark.parametrize("record", SHOWN, ids=[record.name for record in SHOWN])
 def test_every_example_of_the_reference_is_right(record: Record[Any]) -> None:
     """Read by the kind whose example it is."""
-    if not record.example:
-        pytest.skip("the example of what it is part of shows it")
-    reading = Reading()
     node = parse(record.example, "en.yaml")
     kinds: list[Kind[Any]] = [record, ListOf(BLOCK, "blocks"), ListOf(ANY_TOPIC, "topics")]
     kinds.append(ListOf(record, "a list of it"))
