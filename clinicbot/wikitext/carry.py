@@ -156,19 +156,18 @@ def carry(old: Sequence[OldUnit], new: Sequence[NewUnit]) -> Carried:
     likely = Likely(pairing)
     likely.pair()
 
-    how = dict.fromkeys(explicit, How.EXPLICIT)
-    for pair in set(pairing.pairs()) - explicit:
-        in_order = pair in pairing.in_order()
-        how[pair] = _HOW[pair in equal, in_order]
-    matches = []
+    in_order = pairing.in_order()
+    matches: list[Match] = []
     for place, partner in enumerate(pairing.new.partners):
         near = likely.nearest(place) if partner is None else partner
         score = 0.0 if near is None else likely.likeness(near, place)
         id_ = None if near is None else old[near].id
         if partner is None:
             matches.append(Match(place, None, How.NEW, score, near=id_))
-        else:
-            matches.append(Match(place, id_, how[partner, place], score))
+            continue
+        pair = partner, place
+        how = How.EXPLICIT if pair in explicit else _HOW[pair in equal, pair in in_order]
+        matches.append(Match(place, id_, how, score))
     return Carried(tuple(matches), tuple(old[place].id for place in pairing.old.free()))
 
 
@@ -198,7 +197,7 @@ _HOW = {
 }
 
 
-def _page(units: Sequence[OldUnit] | Sequence[NewUnit]) -> Page:
+def _page(units: Sequence[OldUnit | NewUnit]) -> Page:
     headings = [unit.kind is UnitKind.HEADING for unit in units]
     readings = [
         read(unit.text, heading=heading) for unit, heading in zip(units, headings, strict=True)

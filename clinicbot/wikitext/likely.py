@@ -16,18 +16,20 @@ if TYPE_CHECKING:
 
 # All numbers here were chosen on the tuning pages of scripts/bench_units, from
 # the middle of the range where the figures hardly change.
-FLOOR = 0.45
-"""Texts less alike than this are never a pair, whatever their neighbours say."""
+FLOOR, LONG_FLOOR = 0.5, 0.55
+"""Texts less alike than this are never a pair, whatever their neighbours say; the
+second is for two texts that are both `_LONG`: they are seldom alike by chance."""
 
-PASSES = (0.9, 0.8, 0.7, 0.65)
-"""What the score must reach, pass by pass: what is sure is context for what is less."""
+ENOUGH = 0.65
+"""What the score must reach: the likeness, and all that speaks for and against it."""
 
 _LINKS = (0.0, 0.08, 0.2)  # neighbours are a pair: on no side, on one, on both
 _SECTION = 0.03  # below the same heading, or known not to be
 _LABEL = 0.03  # the same speaker, or another
-_SHORT = 0.15  # taken off for an empty text, off longer ones less and less
-_LONG = 30  # letters from which nothing is taken off
+_SHORT = 0.12  # taken off for an empty text, off longer ones less and less
+_LONG = 30  # letters from which nothing is taken off any more
 _MARGIN = 0.08  # scores as near as this can't be told apart
+_COPY = 0.04  # a new text more like a twin than this is a copy of the twin
 _RIVAL = 0.7  # texts as alike as this are rivals, not two halves of something
 _CANDIDATES = 10
 
@@ -50,11 +52,10 @@ class Likely:
                 self._news[old].append(new)
 
     def pair(self) -> None:
-        """Pair best first, in passes from strict to lax; then part what is in doubt."""
+        """Pair best first, as long as pairs bring others about; then part what is in doubt."""
         before = set(self.pairing.pairs())
-        for least in PASSES:
-            while self._pass(least):
-                pass
+        while self._pass():
+            pass
         found = [pair for pair in self.pairing.pairs() if pair not in before]
         while doubtful := [pair for pair in found if self._in_doubt(*pair)]:
             for pair in doubtful:
@@ -73,18 +74,18 @@ class Likely:
         free = [old for old in self._olds[new] if self.pairing.free(old, new)]
         return max(free, key=lambda old: (self.likeness(old, new), -old), default=None)
 
-    def _pass(self, least: float) -> bool:
-        """Pair whatever reaches the score, best first; say whether there was any."""
+    def _pass(self) -> bool:
+        """Pair all that is likely enough, best first; say whether there was any."""
         scored = sorted(
             (-score, abs(old - new), new, old)
             for new, olds in self._olds.items()
             for old in olds
-            if self.pairing.free(old, new) and (score := self._score(old, new)) >= least
+            if self.pairing.free(old, new) and (score := self._score(old, new)) >= ENOUGH
         )
         joined = False
         for _, _, new, old in scored:
             # A pair made a moment ago may have changed what the neighbours say.
-            if self.pairing.free(old, new) and self._score(old, new) >= least:
+            if self.pairing.free(old, new) and self._score(old, new) >= ENOUGH:
                 self.pairing.join(old, new)
                 joined = True
         return joined
@@ -117,7 +118,7 @@ class Likely:
         alike = self._scale.likeness
         doubt = any(
             (pairing.free(other, new) and self._score(other, new) >= enough)
-            or self.likeness(other, new) > self.likeness(old, new) + _MARGIN
+            or self.likeness(other, new) > self.likeness(old, new) + _COPY
             for other in self._olds[new]
             if other != old and alike(olds[other], olds[old]) >= _RIVAL
         ) or any(
@@ -145,6 +146,14 @@ class Likely:
             found[new] = [
                 old
                 for old in olds
-                if pairing.comparable(old, new) and self.likeness(old, new) >= FLOOR
+                if pairing.comparable(old, new)
+                and self.likeness(old, new) >= self._floor(old, new)
             ]
         return found
+
+    def _floor(self, old: int, new: int) -> float:
+        pages = self.pairing.old, self.pairing.new
+        shorter = min(
+            len(page.readings[at].body) for page, at in zip(pages, (old, new), strict=True)
+        )
+        return FLOOR if shorter < _LONG else LONG_FLOOR

@@ -1,0 +1,1 @@
+"""The parts of `scripts/bench_units`: pages, edits with known truth, methods, figures."""
