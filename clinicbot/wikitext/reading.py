@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from clinicbot.digest.model import Image, Inline, Plain, Quote, Table
 from clinicbot.wikitext.escape import unescape
 from clinicbot.wikitext.forms import unguarded
+from clinicbot.wikitext.scan import is_prose
 from clinicbot.wikitext.seats import Seat, split, unseat
 
 
@@ -25,7 +26,7 @@ _SCOPE: Final = re.compile(r'scope="?(?:col|row)"?')
 def read_quote(text: str, forms: Forms) -> Quote | None:
     """Read a block quotation; None if it holds more than paragraphs."""
     found = _BLOCKQUOTE.fullmatch(text)
-    if not found:
+    if not found or not all(map(is_prose, filter(str.strip, found[1].split("\n")))):
         return None
     paragraphs = [" ".join(p.split("\n")) for p in re.split(r"\n\s*\n", found[1].strip())]
     source = forms.as_source(paragraphs[-1])

@@ -75,8 +75,8 @@ def test_the_list_has_a_bullet_for_each_digest() -> None:
     assert render_index([FIVE, SIX], EN, form="list", newest_first=False).split("\n") == [
         "* [[Clinics/005/en|Clinic #005]]",
         (
-            "* [[Clinics/006/en|Clinic #006]] · July 16th 2020 · Spanish · [[Clinics/006/en|English]]"
-            ' · [[Clinics/006/es|<span lang="es" dir="ltr">español</span>]]'
+            "* [[Clinics/006/en|Clinic #006]] · July 16th 2020 · Spanish"
+            ' · [[Clinics/006/en|English]] · [[Clinics/006/es|<span lang="es" dir="ltr">español</span>]]'
         ),
         "** [[Clinics/006/en#Topic 2: Impact|Impact]]",
         '** [[Clinics/006/es#Tema 3|<span lang="es" dir="ltr">Apoyo &#124; ayuda</span>]]',

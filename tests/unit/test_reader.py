@@ -55,7 +55,7 @@ def written(draw: st.DrawFn) -> Digest:
 
 
 @given(written())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_reading_what_was_written_gives_the_document(digest: Digest) -> None:
     """Every document comes back from its page as it was."""
     view = view_of(digest)
@@ -65,7 +65,7 @@ def test_reading_what_was_written_gives_the_document(digest: Digest) -> None:
 
 
 @given(written())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_the_page_alone_says_all_but_the_forms_of_headings(digest: Digest) -> None:
     """Content, topics, attendance and date come from the page, not from what was known."""
     topics = tuple(
