@@ -30,7 +30,7 @@ def of_versions(
     """Say where one digest's files disagree with its folder, each other or the series.
 
     Args:
-        key: The folder's name.
+        key: The folder's name; "" for a document on its own.
         versions: Language -> digest.
         settings: The series' settings.
         wordings: Language -> wordings, as far as they could be read.
@@ -47,6 +47,8 @@ def _folder_name(key: str, digest: Digest, settings: Settings) -> Iterator[Probl
     """Say where the folder's name isn't the number or the date within."""
     place = digest.place
     expected = "the folder is named after the digest"
+    if not key:
+        return
     if key.isdecimal():
         if digest.number is None:
             yield Problem(place, "the digest has no number", f"write 'number: {int(key)}'")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from clinicbot.digest.check import compare_versions
 from clinicbot.digest.kinds import NO_NAMES, suggest
@@ -15,8 +15,8 @@ from clinicbot.series import agreement
 from clinicbot.series.languages import unknown_code
 from clinicbot.series.load import load_parts, load_wording
 from clinicbot.series.names import catalogue
-from clinicbot.settings import read_settings
-from clinicbot.titles import LANGUAGE_CODE
+from clinicbot.settings import Settings, read_settings
+from clinicbot.titles import LANGUAGE_CODE, TitlePattern
 
 
 if TYPE_CHECKING:
@@ -26,14 +26,18 @@ if TYPE_CHECKING:
     from clinicbot.digest.model import Digest
     from clinicbot.series.parts import Part
     from clinicbot.series.wording import Wording
-    from clinicbot.settings import Settings
 
+
+_T = TypeVar("_T")
 
 SETTINGS_NAME = "clinicbot.yaml"
 """The file that makes a folder a series."""
 
 DIGESTS_NAME = "digests"
 """The folder of the digests, beside the settings."""
+
+DEFAULT_TITLE = "Wikimedia Clinics/{number:03d}"
+"""The page names of the series whose wording clinicbot brings along."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,18 @@ class Series:
     wordings: Mapping[str, Wording]
     digests: Mapping[str, Mapping[str, Digest]]
     warnings: tuple[Problem, ...] = ()
+
+    def find(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Give the keys of digests, by folder name or number ("6", "006").
+
+        Raises:
+            SourceError: There is no such digest; with every name at fault.
+        """
+        problems: list[Problem] = []
+        chosen = _choose(self.digests, tuple(names), self.folder, problems)
+        if problems:
+            raise SourceError(*problems)
+        return tuple(chosen)
 
     def original(self, key: str) -> Digest:
         """Give a digest's version in the call's language, or else the wiki's, or any."""
@@ -130,15 +146,38 @@ def load_series(folder: Path, only: Collection[str | Path] = ()) -> Series:
     reading = _Reading(folder)
     reading.read_settings()
     files = _files(folder, reading.problems)
-    chosen = _choose(files, only, folder, reading.problems)
-    digests = reading.digests(chosen)
-    settings = reading.settings
-    languages = dict.fromkeys(code for versions in chosen.values() for code in versions)
-    languages |= dict.fromkeys(settings.index.pages if settings else ())
+    languages = set(reading.settings.index.pages if reading.settings else ())
     if not only:
-        own = sorted((folder / "wording").glob("*.yaml"))
-        languages |= dict.fromkeys(path.stem for path in own)
-    wordings = reading.wordings(languages)
+        languages |= {path.stem for path in (folder / "wording").glob("*.yaml")}
+    return _assemble(reading, _choose(files, only, folder, reading.problems), languages)
+
+
+def lone_series(file: Path) -> Series:
+    """Read a document that lies outside of any series, as one of Wikimedia Clinics.
+
+    Args:
+        file: The document; its name says its language (`en.yaml`).
+
+    Returns:
+        A series with this one document, under the key "".
+
+    Raises:
+        SourceError: With all its problems.
+    """
+    reading = _Reading(file.parent)
+    reading.settings = Settings("Wikimedia Clinics", "", TitlePattern(DEFAULT_TITLE))
+    reading.parts = load_parts()
+    return _assemble(reading, {"": {file.stem: file}}, ())
+
+
+def _assemble(
+    reading: _Reading, files: Mapping[str, Mapping[str, Path]], more_languages: Collection[str]
+) -> Series:
+    """Read these digests, hold them against each other, and put them in order."""
+    digests = reading.digests(files)
+    settings = reading.settings
+    spoken = {code for versions in digests.values() for code in versions}
+    wordings = reading.wordings(sorted(spoken.union(more_languages)))
     if settings is not None:
         for key, versions in digests.items():
             reading.problems += agreement.of_versions(key, versions, settings, wordings)
@@ -151,7 +190,8 @@ def load_series(folder: Path, only: Collection[str | Path] = ()) -> Series:
         digests, key=lambda key: settings.order_key(next(iter(digests[key].values())))
     )
     warnings = tuple(sorted(reading.problems, key=lambda problem: problem.place))
-    return Series(folder, settings, wordings, {key: digests[key] for key in ordered}, warnings)
+    ordered_digests = {key: digests[key] for key in ordered}
+    return Series(reading.folder, settings, wordings, ordered_digests, warnings)
 
 
 def _files(folder: Path, problems: list[Problem]) -> dict[str, dict[str, Path]]:
@@ -189,7 +229,7 @@ def _is_version(file: Path) -> bool:
 
 def _misnamed(file: Path) -> Problem | None:
     """Say what is wrong with the name of a file in a digest's folder."""
-    if file.suffix != ".yaml" or file.is_dir():
+    if file.suffix != ".yaml":
         hint = f"did you mean '{file.stem}.yaml'?" if file.suffix == ".yml" else ""
         return _stray(file, "a digest has a file for each language, such as en.yaml", hint)
     if not LANGUAGE_CODE.fullmatch(file.stem):
@@ -208,11 +248,11 @@ def _stray(path: Path, expected: str, hint: str = "") -> Problem:
 
 
 def _choose(
-    files: Mapping[str, Mapping[str, Path]],
+    files: Mapping[str, Mapping[str, _T]],
     only: Collection[str | Path],
     folder: Path,
     problems: list[Problem],
-) -> Mapping[str, Mapping[str, Path]]:
+) -> Mapping[str, Mapping[str, _T]]:
     """Pick the digests that are asked for; tell those that don't exist."""
     if not only:
         return files

@@ -1,0 +1,106 @@
+"""The command line: flags, exit codes, and whatever goes wrong, in one line each.
+
+Results go to standard output, everything else to standard error. Modules are
+imported by the command that needs them: `--help`, `check` and `render` never
+load pywikibot.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from clinicbot.commands import sources, wiki
+from clinicbot.commands.common import SETTINGS_FILE, tell
+from clinicbot.errors import ClinicbotError, ExitCode
+
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Args:
+        arguments: The command line without the program's name; the process's
+            own by default.
+
+    Returns:
+        The exit code, one of `clinicbot.errors.ExitCode`.
+    """
+    try:
+        options = _parser().parse_args(arguments)
+        command: Callable[[argparse.Namespace], ExitCode] = options.command
+        return int(command(options))
+    except ClinicbotError as error:
+        _complain(str(error))
+        return int(error.exit_code)
+    except KeyboardInterrupt:
+        _complain("stopped by the keyboard; a page being written was written whole or not at all")
+        return int(ExitCode.STOPPED)
+    except BrokenPipeError:
+        # The reader of our output has gone, as `| head` does: not our trouble.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return int(ExitCode.OK)
+    except Exception as error:
+        if os.environ.get("CLINICBOT_DEBUG"):
+            raise
+        _complain(f"clinicbot itself failed, which is a bug: {type(error).__name__}: {error}")
+        _complain("set CLINICBOT_DEBUG=1 to see where; nothing was left half written")
+        return int(ExitCode.BUG)
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument(
+        "--folder",
+        type=Path,
+        metavar="DIR",
+        default=argparse.SUPPRESS,
+        help=f"the series' folder, with {SETTINGS_FILE}; by default the current one or above",
+    )
+    remote = argparse.ArgumentParser(add_help=False, parents=[common])
+    remote.add_argument(
+        "--wiki",
+        metavar="URL",
+        default=argparse.SUPPRESS,
+        help="api.php of the wiki to use in place of the one in the settings",
+    )
+    remote.add_argument("--json", action="store_true", help="print data for programs")
+    parser = argparse.ArgumentParser(
+        prog="clinicbot",
+        description="Publishes digests of conference calls to a MediaWiki.",
+        epilog="Exit codes: "
+        + ", ".join(f"{code.value} {_EXIT_WORDS[code]}" for code in ExitCode)
+        + ".",
+        parents=[remote],
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    sources.add(commands, common)
+    wiki.add(commands, remote)
+    return parser
+
+
+_EXIT_WORDS = {
+    ExitCode.OK: "all is as wanted",
+    ExitCode.BUG: "clinicbot itself failed",
+    ExitCode.SOURCES: "the sources or the command line are wrong",
+    ExitCode.PERSON: "a page waits for a person",
+    ExitCode.WIKI: "the wiki or the login failed",
+    ExitCode.LOCKED: "another run holds the lock",
+    ExitCode.STOPPED: "stopped on request",
+}
+
+
+def _complain(text: str) -> None:
+    for line in text.splitlines():
+        tell(f"clinicbot: {line}" if not _has_place(line) else line)
+
+
+def _has_place(line: str) -> bool:
+    """Say whether a line begins with file:line:col, which editors jump to."""
+    return line.split(": ", 1)[0].rpartition(":")[2].isdigit()

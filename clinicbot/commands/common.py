@@ -1,0 +1,68 @@
+"""What the commands share: finding the series, and how they print."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from clinicbot.errors import Place, Problem, SourceError
+
+
+if TYPE_CHECKING:
+    import argparse
+
+    from clinicbot.report import Style
+    from clinicbot.series.folder import Series
+
+
+SETTINGS_FILE = "clinicbot.yaml"
+
+
+def series_of(options: argparse.Namespace) -> Series:
+    """Load the series that a command is about.
+
+    Raises:
+        SourceError: With all the problems of its files.
+    """
+    from clinicbot.series.folder import load_series
+
+    return load_series(folder_of(options))
+
+
+def folder_of(options: argparse.Namespace) -> Path:
+    """Find the series' folder: named, or the nearest with clinicbot.yaml from here up."""
+    folder = getattr(options, "folder", None) or folder_above(Path.cwd())
+    if folder is None or not (folder / SETTINGS_FILE).exists():
+        place = Place(str((folder or Path.cwd()) / SETTINGS_FILE))
+        raise SourceError(
+            Problem(place, "no such file", "name the series' folder with --folder, or `init` one")
+        )
+    return Path(folder)
+
+
+def folder_above(start: Path) -> Path | None:
+    """Find the nearest folder with clinicbot.yaml, from here up."""
+    for folder in (start, *start.parents):
+        if (folder / SETTINGS_FILE).exists():
+            return folder
+    return None
+
+
+def style() -> Style:
+    """Say how standard output may look: in colour on a terminal, unless NO_COLOR is set."""
+    from clinicbot.report import Style
+
+    return Style(colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ)
+
+
+def print_data(data: dict[str, Any]) -> None:
+    """Print the answer to `--json`."""
+    print(json.dumps(data, indent=2, ensure_ascii=False))
+
+
+def tell(text: str) -> None:
+    """Say something that is not the result: to standard error."""
+    print(text, file=sys.stderr)

@@ -1,0 +1,168 @@
+"""The commands that need no wiki: check, render, init, new."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from clinicbot.commands.common import folder_above, folder_of, print_data, series_of, tell
+from clinicbot.errors import ExitCode, Place, Problem, Severity, SourceError
+
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Sequence
+
+    from clinicbot.series.folder import Series
+
+
+def add(commands: Any, common: argparse.ArgumentParser) -> None:
+    """Add the commands to the parser of the command line."""
+    check = commands.add_parser(
+        "check",
+        parents=[common],
+        help="report all errors of all sources",
+        description=_check.__doc__,
+    )
+    check.add_argument("files", nargs="*", type=Path, metavar="FILE", help="only these documents")
+    check.add_argument("--json", action="store_true", help="print data for programs")
+    check.add_argument(
+        "--explain",
+        nargs="?",
+        const="digest",
+        choices=("digest", "settings", "wording"),
+        help="print the reference of every key instead",
+    )
+    check.add_argument(
+        "--schema",
+        nargs="?",
+        const="digest",
+        choices=("digest", "settings"),
+        help="print the JSON Schema for editors instead",
+    )
+    check.set_defaults(command=_check)
+
+    render = commands.add_parser(
+        "render", parents=[common], help="print a document's page", description=_render.__doc__
+    )
+    render.add_argument(
+        "file", type=Path, metavar="FILE", help="the document, NUMBER/LANGUAGE.yaml"
+    )
+    render.add_argument("--layout", choices=("subpages",), help="in place of the settings'")
+    render.set_defaults(command=_render)
+
+    init = commands.add_parser("init", help="make a new series", description=_init.__doc__)
+    init.add_argument("folder", nargs="?", type=Path, default=Path(), metavar="DIR")
+    init.set_defaults(command=_init)
+
+    new = commands.add_parser(
+        "new", parents=[common], help="make a new digest to fill in", description=_new.__doc__
+    )
+    new.add_argument("number", metavar="NUMBER", help="the call's number, or its date")
+    new.add_argument("--language", action="append", metavar="CODE", help="once per language")
+    new.set_defaults(command=_new)
+
+
+def _check(options: argparse.Namespace) -> ExitCode:
+    """Report all errors and warnings of the series' files, each with its place."""
+    if options.explain or options.schema:
+        print(_reference(options))
+        return ExitCode.OK
+    problems: list[Problem] = []
+    documents = 0
+    for load in _loads(options, options.files):
+        try:
+            series = load()
+            problems += series.warnings
+            documents += sum(map(len, series.digests.values()))
+        except SourceError as error:
+            problems += error.problems
+    errors = sum(problem.severity is Severity.ERROR for problem in problems)
+    code = ExitCode.SOURCES if errors else ExitCode.OK
+    if options.json:
+        from clinicbot.report import problem_data
+
+        print_data({"problems": [problem_data(one) for one in problems], "exit_code": int(code)})
+        return code
+    for problem in problems:
+        print(problem)
+    sound = "" if errors else f", {documents} sound documents"
+    tell(f"{errors} errors, {len(problems) - errors} warnings{sound}")
+    return code
+
+
+def _loads(options: argparse.Namespace, files: Sequence[Path]) -> list[Callable[[], Series]]:
+    """Say what to load for these files: their series, and those that are in none alone."""
+    from clinicbot.series.folder import load_series, lone_series
+
+    if not files:
+        return [partial(load_series, folder_of(options))]
+    together: dict[Path, list[Path]] = {}
+    alone: list[Path] = []
+    for file in files:
+        folder = _series_of(file, options)
+        if folder is None:
+            alone.append(file)
+        else:
+            together.setdefault(folder, []).append(file)
+    return [
+        *(partial(load_series, folder, inside) for folder, inside in together.items()),
+        *(partial(lone_series, file) for file in alone),
+    ]
+
+
+def _series_of(file: Path, options: argparse.Namespace) -> Path | None:
+    """Find the series' folder that a document lies in; None if it lies in none."""
+    folder: Path | None = getattr(options, "folder", None) or folder_above(file.absolute().parent)
+    if folder is None or (folder / "digests").resolve() not in file.resolve().parents:
+        return None
+    return folder
+
+
+def _reference(options: argparse.Namespace) -> str:
+    from clinicbot import settings_file
+    from clinicbot.digest import schema
+    from clinicbot.series import definition
+
+    if options.schema:
+        source: Any = {"digest": schema, "settings": settings_file}[options.schema]
+        return json.dumps(source.json_schema(), indent=2, ensure_ascii=False)
+    source = {"digest": schema, "settings": settings_file, "wording": definition}[options.explain]
+    return str(source.explain())
+
+
+def _render(options: argparse.Namespace) -> ExitCode:
+    """Print the wikitext of a document's page; no wiki and no account are needed."""
+    from clinicbot.publish.desired import page_of
+    from clinicbot.series.folder import load_series, lone_series
+
+    file: Path = options.file
+    folder = _series_of(file, options)
+    series = load_series(folder) if folder else lone_series(file)
+    key = file.resolve().parent.name if folder else ""
+    if file.stem not in series.digests.get(key, ()):
+        raise SourceError(Problem(Place(str(file)), "no such document", "expected NUMBER/xx.yaml"))
+    print(page_of(series, key, file.stem).text)
+    return ExitCode.OK
+
+
+def _init(options: argparse.Namespace) -> ExitCode:
+    """Make a new series' folder, with settings and a digest, ready to change."""
+    from clinicbot.series.new import new_series, write_new
+
+    files = new_series(options.folder)
+    write_new(files)
+    print(*files, sep="\n")
+    return ExitCode.OK
+
+
+def _new(options: argparse.Namespace) -> ExitCode:
+    """Make a new digest to fill in; no file that exists is touched."""
+    from clinicbot.series.new import new_digest, write_new
+
+    files = new_digest(series_of(options), options.number, options.language or ())
+    write_new(files)
+    print(*files, sep="\n")
+    return ExitCode.OK
