@@ -21,7 +21,7 @@ _PAGE: Final = re.compile(r"(?P<target>[^\[\]{}|<>]*)(?P<after>\||\]\]|.|)", re.
 _REST: Final = re.compile(r"[^\[\]|]*\|?")
 """Of a target with a wrong character, so that one error is said once."""
 
-_ADDRESS: Final = re.compile(r"(?P<target>[^\[\]<>\"\s]*)(?P<after>.?)", re.DOTALL)
+_ADDRESS: Final = re.compile(r"(?P<target>[^\[\]<>\"\s]*)(?P<space> *)(?P<after>.?)", re.DOTALL)
 
 _NESTED: Final = Wrong("a link inside a link", "a link's label holds no links")
 _LITERALLY: Final = "write &#91; and &#93; for brackets beside those of a link"
@@ -50,10 +50,10 @@ def on_outside(scan: Scan, found: re.Match[str]) -> int:
     """Read `[` and an address; go on at the label or at the end."""
     target, label = _begin(scan, "[", found, _ADDRESS)
     scan.wrong(found.end(), wrong_with_address(target["target"]))
-    if target["after"] not in {" ", "]", ""}:
+    if not target["space"] and target["after"] not in {"]", ""}:
         wrong = f"'{target['after']}' right behind an address"
         scan.wrong(label, Wrong(wrong, "a space and a label were expected"))
-    return label
+    return target.end("space")
 
 
 def on_closing(scan: Scan, found: re.Match[str]) -> None:

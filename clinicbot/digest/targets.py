@@ -37,6 +37,9 @@ _NO_TITLE: Final = re.compile(r"^:|:$|(?:^|/)\.\.?(?:/|$)")
 _ADDRESS: Final = re.compile(
     r"https?://[^\W_](?:[\w.-]*\w)?\.?(?::\d+)?(?:[/?#][\w\-.~:/?#@!$&'()*+,;=%]*)?", re.IGNORECASE
 )
+_NAMESPACES: Final = frozenset(
+    ("special", "talk", "user", "project", "template", "help", "mediawiki")
+)
 
 
 def wrong_with_page(target: str) -> Wrong | None:
@@ -105,7 +108,9 @@ def _wrong_prefix(target: str) -> Wrong | None:
         )
     # What a leading colon does: Parser::handleInternalLinks2, "$noforce". An
     # interwiki prefix in front does as well, so only the first one matters.
-    first = prefixes[0] if prefixes else ""
+    first, second = (*prefixes, "", "")[:2]
+    if first == "talk" and second in _NAMESPACES | FILE_NAMES | CATEGORY_NAMES | LANGUAGE_CODES:
+        return Wrong(f"[[{target}]] is no page's title", "Talk: and no other namespace")
     if first in FILE_NAMES:
         what = "shows a file"
         instead = "'image:' is for files; to link to one, begin with a colon"

@@ -46,17 +46,18 @@ def on_braces(scan: Scan, found: re.Match[str]) -> int | None:
     return whole.end() if whole else None
 
 
-def on_unbraces(scan: Scan, found: re.Match[str]) -> None:
-    """Read `}}`, the end of a template."""
-    if found[0] != "}}" or not scan.is_open("{{"):
+def on_unbraces(scan: Scan, found: re.Match[str]) -> int | None:
+    """Read `}}`, the end of a template, perhaps of more than one."""
+    if len(found[0]) % 2 or not scan.is_open("{{"):
         wrong = f"{found[0]} closes nothing"
         scan.wrong(found.start(), Wrong(wrong, "{{ was expected before it", _LITERALLY))
-        return
+        return None
     closed = scan.end("{{", found)
     if closed:
         _end_argument(scan, closed, found.start())
         # What a template shows, only the wiki knows.
         del scan.shown[closed.shown :]
+    return found.start() + 2
 
 
 def on_pipe(scan: Scan, found: re.Match[str]) -> None:
