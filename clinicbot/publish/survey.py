@@ -22,7 +22,9 @@ missing, as at a first publish, nobody asks; MediaWiki itself then refuses to
 bring back a deleted page when it is written (see `clinicbot.wiki.gate`)."""
 
 
-def survey(session: Session, wanted: Sequence[DesiredPage]) -> dict[str, LivePage]:
+def survey(
+    session: Session, wanted: Sequence[DesiredPage], stop_page: str | None = None
+) -> dict[str, LivePage]:
     """Find out all that `plan` has to know of these pages.
 
     One request for up to 500 pages (50 without the right `apihighlimits`)
@@ -30,16 +32,24 @@ def survey(session: Session, wanted: Sequence[DesiredPage]) -> dict[str, LivePag
     those of the index pages, or if none differs only the index pages' last
     edit summaries. A page that somebody else edited last costs one more.
 
+    Args:
+        session: The wiki.
+        wanted: The pages.
+        stop_page: Looked at on the way, for `Gate.seen`.
+
     Raises:
         WikiError: The wiki refused, or does not answer.
     """
-    live = pages.fetch(session, [page.title for page in wanted], pages.BRIEF)
+    titles = [page.title for page in wanted]
+    if stop_page and stop_page not in titles:
+        titles.append(stop_page)
+    live = pages.fetch(session, titles, pages.BRIEF)
     if not _some_differ(session, wanted, live):
         # Then the texts of pages with a region are hardly needed either.
         live.update(pages.fetch(session, _differing(session, wanted, live)))
     live.update(pages.look(session, _differing(session, wanted, live)))
     _look_for_own(session, wanted, live)
-    _look_at_gaps(session, live)
+    _look_at_gaps(session, [page for page in wanted if live[page.title].newest is None], live)
     return live
 
 
@@ -72,8 +82,10 @@ def _look_for_own(
             live[page.title] = pages.newest_by(session, now, session.account)
 
 
-def _look_at_gaps(session: Session, live: dict[str, LivePage]) -> None:
-    gaps = [title for title, page in live.items() if page.newest is None]
+def _look_at_gaps(
+    session: Session, missing: Sequence[DesiredPage], live: dict[str, LivePage]
+) -> None:
+    gaps = [page.title for page in missing]
     live.update(pages.look_at_gaps(session, gaps))
     if len(gaps) <= MAX_DELETION_LOOKUPS:
         live.update((title, pages.deletion_of(session, live[title])) for title in gaps)

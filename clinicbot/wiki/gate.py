@@ -31,9 +31,10 @@ from clinicbot.wiki.refusals import explain
 
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from clinicbot.titles import Fence
+    from clinicbot.wiki.pages import LivePage
     from clinicbot.wiki.session import Session
 
 
@@ -166,9 +167,24 @@ class Gate:
         """Look whether the stop page holds text; a missing or empty one lets us go on."""
         if not self.stop_page:
             return False
-        self._looked = self.clock()
-        newest = pages.fetch(self.session, [self.stop_page])[self.stop_page].newest
-        return bool(newest and newest.size)
+        live = pages.fetch(self.session, [self.stop_page], pages.BRIEF)
+        return not self.seen(live)
+
+    def seen(self, live: Mapping[str, LivePage]) -> bool:
+        """Take over a look at the stop page that was part of a larger one.
+
+        Args:
+            live: What was seen just now, by title.
+
+        Returns:
+            Whether it was looked at, and lets the bot go on.
+        """
+        if not self.stop_page or self.stop_page not in live:
+            return False
+        newest = live[self.stop_page].newest
+        blank = newest is None or newest.sha1 == pages.digest_of("")
+        self._looked = self.clock() if blank else None
+        return blank
 
     def verify(self, saved: Sequence[Saved]) -> list[WikiError]:
         """Check that the wiki kept what was sent; one request for up to 500 edits.

@@ -7,7 +7,8 @@ what comes of that is told.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Final
 
 from clinicbot.errors import WikiError
 from clinicbot.wiki.refusals import explain
@@ -15,6 +16,14 @@ from clinicbot.wiki.refusals import explain
 
 if TYPE_CHECKING:
     from clinicbot.wiki.engine import Engine
+
+
+_STATUS_FIX: Final = {
+    HTTPStatus.NOT_FOUND: "check `wiki` in clinicbot.yaml",
+    HTTPStatus.UNAUTHORIZED: "set authenticate[...] in user-config.py",
+    HTTPStatus.FORBIDDEN: "name a contact in user_agent_description in user-config.py: "
+    "Wikimedia refuses programs without one",
+}
 
 
 class ClearErrors:
@@ -47,8 +56,18 @@ class ClearErrors:
         heard = self._engine.heard.refusal
         if isinstance(error, known.ApiTimeoutError) and heard:
             raise explain(heard.code, heard.info, title=self._title) from error
-        if isinstance(error, (known.Error, OSError, ValueError)):
-            # requests' exceptions are OSErrors; a body that isn't JSON is a ValueError.
+        if isinstance(error, (ImportError, SystemExit)):
+            # pywikibot leaves the process if a library for OAuth is missing.
+            raise WikiError(
+                "the libraries for OAuth are not installed",
+                code="oauth",
+                fix="pip install 'clinicbot[oauth]'",
+            ) from error
+        if isinstance(error, OSError) and error.filename:
+            raise _no_file(self._engine, error) from error
+        if isinstance(error, (known.Error, OSError, ValueError, KeyError, RuntimeError)):
+            # requests' exceptions are OSErrors, a body that isn't JSON is a ValueError, an
+            # answer without what pywikibot looks for in it a KeyError or a RuntimeError.
             raise diagnose(self._engine, self._address, self._title, error) from error
 
     def _refused(self, error: Any) -> WikiError:
@@ -67,6 +86,15 @@ def _login_failed(error: BaseException) -> WikiError:
     )
 
 
+def _no_file(loaded: Engine, error: OSError) -> WikiError:
+    """Word trouble with the files that pywikibot keeps: cookies, caches."""
+    return WikiError(
+        f"{error.filename}: {error.strerror}",
+        code="folder",
+        fix=f"make {loaded.folder} writable, or set PYWIKIBOT_DIR to a folder that is",
+    )
+
+
 def diagnose(
     loaded: Engine, address: str, title: str, error: BaseException | None = None
 ) -> WikiError:
@@ -81,9 +109,9 @@ def diagnose(
     if isinstance(answer, Exception):
         wrong, code = f"{address} does not answer: {_cause(answer)}", "unreachable"
         fix = "check `wiki` in clinicbot.yaml and the network, or run again later"
-    elif answer.status_code >= 500:  # noqa: PLR2004 - HTTP's server errors
+    elif answer.status_code >= HTTPStatus.BAD_REQUEST:
         wrong, code = f"{address} answers with HTTP status {answer.status_code}", "unreachable"
-        fix = "run again later"
+        fix = _STATUS_FIX.get(answer.status_code, "run again later")
     elif not _is_api(answer):
         wrong, code = f"{address} is not the API of a MediaWiki", "not-an-api"
         fix = "check `wiki` in clinicbot.yaml: the address ends in /api.php"

@@ -21,6 +21,7 @@ from clinicbot.wikitext.region import BEGIN, END, marked
 
 
 if TYPE_CHECKING:
+    from clinicbot.wiki.pages import LivePage
     from tests.support.wiki import Wiki
 
 _numbers = count(1)
@@ -50,7 +51,8 @@ def enter(
     loaded.config.base_dir = str(wiki.pywikibot_dir)
     loaded.library.comms.http.cookie_jar.clear()
     for cookies in wiki.pywikibot_dir.glob("*.lwp"):
-        cookies.unlink()
+        if cookies.is_file():
+            cookies.unlink()
     name = f"test{next(_numbers)}"
     loaded.config.family_files[name] = api or wiki.url
     if account:
@@ -90,12 +92,14 @@ class Run:
         stop_page: As the gate takes it.
         max_edits: As the gate takes it.
         told: What `progress` was told.
+        live: What the last survey saw.
     """
 
     session: Session
     stop_page: str | None = None
     max_edits: int | None = None
     told: list[Outcome] = field(default_factory=list)
+    live: dict[str, LivePage] = field(default_factory=dict)
 
     @property
     def settings(self) -> Settings:
@@ -106,9 +110,10 @@ class Run:
 
     def plan(self, *pages: DesiredPage) -> Plan:
         """Plan these pages."""
+        self.live = survey(self.session, pages, self.stop_page)
         return plan(
             pages,
-            survey(self.session, pages),
+            self.live,
             account=self.session.account,
             max_bytes=self.session.max_page_bytes,
             edit_summary=self.settings.edit_summary,
@@ -127,6 +132,7 @@ class Run:
     def apply(self, planned: Plan, *, dry_run: bool = False) -> Results:
         """Do a plan."""
         gate = self.gate(dry_run=dry_run)
+        gate.seen(self.live)
         return apply(planned, gate, lambda outcome, *_: self.told.append(outcome))
 
     def publish(self, *pages: DesiredPage, dry_run: bool = False) -> Results:

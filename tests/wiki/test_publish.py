@@ -364,7 +364,7 @@ def test_requests_of_a_first_publish_and_of_a_second_run(wiki: Wiki, proxy: Prox
     session = enter(wiki, proxy.url)
     assert session.max_page_bytes
     proxy.clear()
-    run = Run(session)
+    run = Run(session, stop_page="User:ClinicBot/stop")
     run.publish(*TEN, index("* row"))
     assert len(proxy.actions("edit")) == 11
     assert len(proxy.actions()) - 11 <= 16

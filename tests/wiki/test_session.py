@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -145,6 +146,37 @@ def test_server_error_is_told(wiki: Wiki, proxy: Proxy) -> None:
     with pytest.raises(WikiError) as error:
         enter(wiki, proxy.url)
     refused(error, "unreachable", "503")
+
+
+def test_refusal_of_the_user_agent_is_told_with_its_fix(wiki: Wiki, proxy: Proxy) -> None:
+    """As Wikimedia refuses programs that name nobody."""
+    proxy.fault(times=99, answer=Answer.page(403, "Please set a user-agent"))
+    with pytest.raises(WikiError) as error:
+        enter(wiki, proxy.url)
+    refused(error, "unreachable", "403", "user_agent_description")
+
+
+def test_folder_that_cannot_be_used_is_told_with_its_path(wiki: Wiki) -> None:
+    """Trouble with pywikibot's own files is not the wiki's."""
+    (wiki.pywikibot_dir / "pywikibot-ClinicBot.lwp").mkdir()
+    try:
+        with pytest.raises(WikiError) as error:
+            enter(wiki)
+    finally:
+        (wiki.pywikibot_dir / "pywikibot-ClinicBot.lwp").rmdir()
+    refused(error, "folder", "pywikibot-ClinicBot.lwp", "PYWIKIBOT_DIR")
+
+
+def test_oauth_without_its_libraries_is_told(wiki: Wiki, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pywikibot would end the process without a word."""
+    loaded = engine.load(Path("/nonexistent"))
+    http = loaded.library.comms.http
+    monkeypatch.setattr(http, "requests_oauthlib", ImportError("none"))
+    host = urlsplit(wiki.url).netloc
+    monkeypatch.setitem(loaded.config.authenticate, host, ("a", "b", "c", "d"))
+    with pytest.raises(WikiError) as error:
+        enter(wiki)
+    refused(error, "oauth", "pip install")
 
 
 def test_family_that_does_not_exist_is_told(wiki: Wiki) -> None:
