@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from clinicbot.wikitext.anchors import section
 from clinicbot.wikitext.escape import Context, escape
-from clinicbot.wikitext.links import page_link
+from clinicbot.wikitext.links import attributes, page_link
 from clinicbot.wikitext.region import BEGIN, END, Region, find_region, marked, replace_region
 
 
@@ -79,7 +79,7 @@ def render_index(
     columns: Sequence[str] = COLUMNS,
     newest_first: bool = True,
 ) -> str:
-    """Return the wikitext of the list of all digests.
+    """Return the wikitext of the list of all digests; "" if there are none.
 
     Args:
         entries: The digests, oldest first.
@@ -92,13 +92,29 @@ def render_index(
         return ""
     ordered = list(reversed(entries)) if newest_first else list(entries)
     if form == "list":
-        return "\n".join(line for entry in ordered for line in _bullets(entry, columns, wording))
-    lines = ['{| class="wikitable clinicbot-index"', "|-"]
+        lines = [line for entry in ordered for line in _bullets(entry, columns, wording)]
+    else:
+        lines = _table(ordered, columns, wording)
+    said = attributes(
+        {
+            "lang": wording.language,
+            "dir": wording.direction,
+            "class": f"mw-content-{wording.direction} clinicbot-index",
+            # A table that is wider than a phone moves by itself, not the page.
+            "style": "overflow-x: auto",
+        }
+    )
+    return "\n".join([f"<div {said}>", *lines, "</div>"])
+
+
+def _table(entries: Sequence[IndexEntry], columns: Sequence[str], wording: Wording) -> list[str]:
+    """Return the table's lines, a row for each digest."""
+    lines = ['{| class="wikitable"', "|-"]
     lines += [f'! scope="col" | {wording.expand(f"index-{column}")}' for column in columns]
-    for entry in ordered:
+    for entry in entries:
         lines.append("|-")
         lines += [_cell(entry, column, wording) for column in columns]
-    return "\n".join([*lines, "|}"])
+    return [*lines, "|}"]
 
 
 def new_index_page(series: str, index: str, wording: Wording) -> str:

@@ -53,5 +53,5 @@ def _quoted(value: str) -> str:
     Sanitizer::decodeTagAttributes decodes entities; braces, brackets and
     apostrophes would be wikitext to the steps of the parser before it.
     """
-    risky = "&\"<>[]{}|'_~:="
+    risky = "&\"<>[]{}|'_~"
     return "".join(f"&#{ord(char)};" if char in risky else char for char in value)

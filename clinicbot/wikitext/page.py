@@ -144,6 +144,7 @@ def _navigation(kind: str, label: str, links: Iterable[str]) -> str:
             "class": f"{NAVIGATION_CLASS} {NAVIGATION_CLASS}-{kind} noprint",
             "role": "navigation",
             "aria-label": label,
+            "style": "margin: 1em 0",
         }
     )
     return f"<div {said}>{' · '.join(links)}</div>"

@@ -42,7 +42,11 @@ SIX = IndexEntry(
 def test_the_table_has_a_row_for_each_digest_newest_first() -> None:
     """Headers say their scope; what isn't known is an empty cell."""
     assert render_index([FIVE, SIX], EN).split("\n") == [
-        '{| class="wikitable clinicbot-index"',
+        (
+            '<div lang="en" dir="ltr" class="mw-content-ltr clinicbot-index"'
+            ' style="overflow-x: auto">'
+        ),
+        '{| class="wikitable"',
         "|-",
         '! scope="col" | Call',
         '! scope="col" | Date',
@@ -67,16 +71,19 @@ def test_the_table_has_a_row_for_each_digest_newest_first() -> None:
         "|",
         "|",
         "|}",
+        "</div>",
     ]
 
 
 def test_the_list_has_a_bullet_for_each_digest() -> None:
     """Topics hang below their call; what isn't known is left out."""
-    assert render_index([FIVE, SIX], EN, form="list", newest_first=False).split("\n") == [
+    _, *lines, _ = render_index([FIVE, SIX], EN, form="list", newest_first=False).split("\n")
+    assert lines == [
         "* [[Clinics/005/en|Clinic #005]]",
         (
             "* [[Clinics/006/en|Clinic #006]] · July 16th 2020 · Spanish"
-            ' · [[Clinics/006/en|English]] · [[Clinics/006/es|<span lang="es" dir="ltr">español</span>]]'
+            " · [[Clinics/006/en|English]]"
+            ' · [[Clinics/006/es|<span lang="es" dir="ltr">español</span>]]'
         ),
         "** [[Clinics/006/en#Topic 2: Impact|Impact]]",
         '** [[Clinics/006/es#Tema 3|<span lang="es" dir="ltr">Apoyo &#124; ayuda</span>]]',
@@ -90,12 +97,13 @@ def test_columns_are_the_series_choice() -> None:
     assert "Spanish" not in table
     columns = ["number", "call-language"]
     listed = render_index([SIX], EN, form="list", columns=columns)
-    assert listed == "* [[Clinics/006/en|Clinic #006]] · Spanish"
+    assert listed.split("\n")[1:-1] == ["* [[Clinics/006/en|Clinic #006]] · Spanish"]
 
 
 def test_links_in_the_indexs_own_language_are_bare() -> None:
-    """Only a label in another language says which."""
+    """The list says its language, a label only where it is in another."""
     index = render_index([SIX], AR)
+    assert index.startswith('<div lang="ar" dir="rtl" class="mw-content-rtl ')
     assert '[[Clinics/006/en|<span lang="en" dir="ltr">English</span>]]' in index
     assert "[[Clinics/006/en|Clinic #006]]" in index
 
