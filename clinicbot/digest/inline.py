@@ -27,6 +27,7 @@ __all__ = [
     "InlineRules",
     "Link",
     "check",
+    "check_wording",
     "links",
     "plain_text",
 ]
@@ -36,6 +37,7 @@ _MARKUP: Final = re.compile(r"[<&\[\]{}|_\uff3f~]|''|-\{|:(?=\S)")
 _NO_TEXT: Final = r"\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffd-\uffff"
 _TURNS_DIRECTION: Final = r"\u202a-\u202e\u2066-\u2069"
 _NO_CHARACTER: Final = re.compile(rf"(?P<none>[{_NO_TEXT}])|[{_TURNS_DIRECTION}]")
+_FIELD: Final = re.compile(r"\{[a-z]+(?:-[a-z0-9]+)*\}")
 _LINE_START: Final = re.compile(r"[*#:; =]|----|\{\||\uff03(?:転送|リダイレクト)")
 
 
@@ -51,6 +53,11 @@ def check(text: str, rules: InlineRules) -> list[Finding]:
     if _MARKUP.search(text):
         findings += _grammar().read(text, rules).findings
     return sorted(findings, key=lambda finding: finding.offset)
+
+
+def check_wording(text: str, rules: InlineRules) -> list[Finding]:
+    """Give what may not stand in a sentence with `{fields}`, each taken for a word."""
+    return check(_FIELD.sub(lambda field: "x" * len(field[0]), text), rules)
 
 
 def plain_text(text: str) -> str:

@@ -109,8 +109,9 @@ def _wrong_prefix(target: str) -> Wrong | None:
     # What a leading colon does: Parser::handleInternalLinks2, "$noforce". An
     # interwiki prefix in front does as well, so only the first one matters.
     first, second = (*prefixes, "", "")[:2]
-    if first == "talk" and second in _NAMESPACES | FILE_NAMES | CATEGORY_NAMES | LANGUAGE_CODES:
-        return Wrong(f"[[{target}]] is no page's title", "Talk: and no other namespace")
+    others = _NAMESPACES | FILE_NAMES | CATEGORY_NAMES | LANGUAGE_CODES | {""}
+    if first in _NAMESPACES and second in (others if first == "talk" else {""}) and prefixes[1:]:
+        return Wrong(f"[[{target}]] is no page's title", "one namespace was expected")
     if first in FILE_NAMES:
         what = "shows a file"
         instead = "'image:' is for files; to link to one, begin with a colon"

@@ -24,6 +24,7 @@ from clinicbot.digest.inline import (
     Finding,
     InlineRules,
     check,
+    check_wording,
     links,
     plain_text,
 )
@@ -268,6 +269,15 @@ def test_templates_are_allowed_by_name(text: str) -> None:
 def test_an_allowed_template_opens_no_door(text: str, wrong: str) -> None:
     """Its arguments are checked as every text is, and end where they seem to."""
     assert any(wrong in found.wrong for found in check(text, ALL))
+
+
+def test_a_field_of_a_wording_counts_as_a_word() -> None:
+    """In a target too; what stands around it is checked, with its own offset."""
+    assert check_wording("{number}: see [[{page}|the {call-language} digest]]", RULES) == []
+    assert [found.offset for found in check_wording("{a} [[Category:{page}]] ~~~", RULES)] == [
+        6,
+        24,
+    ]
 
 
 def test_links_give_targets_as_written_with_their_places() -> None:
