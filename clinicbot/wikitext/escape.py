@@ -75,11 +75,11 @@ _ISBN: Final = rf"(?:97[89](?:-|{_SPACE})?)?(?:[0-9](?:-|{_SPACE})?){{9}}[0-9Xx]
 def _magic_link(words: str, number: str) -> str:
     """Give the pattern of a magic link: its last space, else its first digit.
 
-    The digit is for a no-break space, whose reference counts as a space too.
+    The digit is for the spaces whose references count as spaces too.
     """
     return (
         rf"(?<![A-Za-z0-9])(?:{words}){_SPACE}*"
-        rf"(?:([\t {_RARE_SPACES}])(?={number})|\xa0(?={number})([0-9]))"
+        rf"(?:([\t ])(?={number})|[\xa0{_RARE_SPACES}](?={number})([0-9]))"
     )
 
 
@@ -121,7 +121,8 @@ _ONLY: Final[dict[Context, tuple[str, ...]]] = {
     # No `^ `: a space after the bullets is none at the beginning of a line.
     Context.LIST_ITEM: _LINE_MARKUP[:-1],
     Context.HEADING: (r"=\Z",),
-    Context.LINK_LABEL: (r"\|", r"\](\])|(\])\Z"),
+    # Parsoid, unlike the older parser, wants a label's brackets balanced.
+    Context.LINK_LABEL: (r"\||\[", r"\](\])|(\])\Z"),
     # The pattern of an external link eats spaces before its label, and stops
     # at a replacement character.
     Context.URL_LABEL: (

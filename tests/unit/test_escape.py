@@ -49,6 +49,7 @@ SMALLEST = (
     ("-{x}-", "paragraph", "-&#123;x}-"),
     ("a\nb", "paragraph", "a&#10;b"),
     ("a|b]]", "link_label", "a&#124;b]&#93;"),
+    ("a [b] c", "link_label", "a &#91;b] c"),
     ("[x]", "url_label", "[x&#93;"),
     ("a || b !! c", "table_cell", "a &#124;&#124; b !&#33; c"),
     ("a|b}}=c", "template_argument", "a&#124;b}&#125;=c"),

@@ -95,15 +95,18 @@ def test_a_variable_of_the_unit_is_not_replaced_in_a_text(made_wiki: Wiki) -> No
     assert prove(made_wiki, ["$1", "$10", "$target"], [place]) == []
 
 
-def test_a_whole_page_of_them_is_what_was_written(made_wiki: Wiki) -> None:
-    """No text spills into the next, and the API's own save changes nothing a reader sees."""
+@pytest.mark.parametrize("parser", ["", "parsoid"])
+def test_a_whole_page_of_them_is_what_was_written(made_wiki: Wiki, parser: str) -> None:
+    """No text spills into the next one; the API's save and Parsoid show the same."""
     texts = [text for text in TEXTS[::2] if shown(text)]
-    items = [f"* {escape(text, Context.LIST_ITEM)}" for text in texts]
-    paragraphs = [escape(text, Context.PARAGRAPH) for text in texts]
-    made_wiki.edit("Wikimedia Clinics/904", "\n\n".join([*paragraphs, "\n".join(items)]))
-    page = blocks(made_wiki.html("Wikimedia Clinics/904"))
+    title = "Wikimedia Clinics/904"
+    made_wiki.edit(title, _whole_page(texts))
+    asked = {"parsoid": True} if parser else {}
+    html = made_wiki.api(action="parse", page=title, prop="text", **asked)["parse"]["text"]
+    page = blocks(html)
     assert {(block.kind, block.list) for block in page} == {("paragraph", 0), ("item", 1)}
-    assert [shown(block.text) for block in page] == [shown(text) for text in texts] * 2
+    assert [shown(block.text) for block in page] == [shown(text) for text in texts] * 4
+    assert len(re.findall(r"<a\s", html)) == 2 * len(texts)
 
 
 @pytest.mark.parametrize("place", PLACES, ids=str)
@@ -115,6 +118,17 @@ def test_an_empty_text_is_nothing_but_empty(made_wiki: Wiki, place: Place) -> No
     assert len(answer.sections) == len(model.sections)
     assert answer.html.count("<a ") == model.html.count("<a ")
     assert "[1]" not in answer.html
+
+
+def _whole_page(texts: Sequence[str]) -> str:
+    """Write each text as a paragraph, an item, a link and an external link."""
+    paragraphs = [escape(text, Context.PARAGRAPH) for text in texts]
+    items = [
+        *(f"* {escape(text, Context.LIST_ITEM)}" for text in texts),
+        *(f"* [[Page|{escape(text, Context.LINK_LABEL)}]]" for text in texts),
+        *(f"* [https://example.org {escape(text, Context.URL_LABEL)}]" for text in texts),
+    ]
+    return "\n\n".join([*paragraphs, "\n".join(items)])
 
 
 def _needs_translate(wiki: Wiki) -> None:
