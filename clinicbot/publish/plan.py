@@ -19,7 +19,7 @@ from clinicbot.publish.desired import DesiredPage, Kind
 from clinicbot.wiki.exclusion import welcomes
 from clinicbot.wiki.gate import recorded
 from clinicbot.wiki.pages import LivePage, Revision, digest_of, stored_form
-from clinicbot.wiki.refusals import explain
+from clinicbot.wiki.refusals import concerns_everything, explain
 from clinicbot.wikitext.page import NAVIGATION_CLASS
 from clinicbot.wikitext.region import content_hash, find_region
 
@@ -252,7 +252,9 @@ class _Planner:
     def _refused(self, page: DesiredPage, live: LivePage) -> WikiError | None:
         if live.refusal is None:
             return None
-        return explain(live.refusal.code, live.refusal.info, title=page.title)
+        error = explain(live.refusal.code, live.refusal.info, title=page.title)
+        # What concerns the account is no matter of this page: the first write tells it.
+        return None if concerns_everything(error) else error
 
     def _too_big(self, page: DesiredPage, text: str) -> WikiError | None:
         if (size := len(text.encode())) <= self.max_bytes:

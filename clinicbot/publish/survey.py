@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from clinicbot.wiki.session import Session
 
 
-MAX_DELETION_LOOKUPS: Final = 10
+MAX_DELETION_LOOKUPS: Final = 5
 """The deletion log tells of one page a request. Where more pages than this are
 missing, as at a first publish, nobody asks; MediaWiki itself then refuses to
 bring back a deleted page when it is written (see `clinicbot.wiki.gate`)."""

@@ -119,12 +119,10 @@ _CODES: Final[Mapping[str, _Meaning]] = MappingProxyType(
         "cantcreate": _Meaning(
             "the account may not create pages",
             "give its bot password or consumer the grant «Create, edit, and move pages»",
-            person=False,
         ),
         "nocreate-loggedin": _Meaning(
             "the account may not create pages",
             "give its bot password or consumer the grant «Create, edit, and move pages»",
-            person=False,
         ),
         "noedit": _account(
             "the account may not edit", "give its bot password the grant «Edit existing pages»"
