@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from clinicbot.wikitext.escape import Context, escape, unescape
 from clinicbot.wikitext.scan import is_prose
-from clinicbot.wikitext.seats import split
+from clinicbot.wikitext.seats import GUARD, split
 
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from clinicbot.series.wording import Wording
 
 
-GUARD: Final = "<nowiki/>"
 _LINKS: Final = ('<span class="clinicbot-links">', "</span>")
 _REFERENCE_OR_NOWIKI: Final = re.compile(r"&#?\w+;|</?nowiki\s*/?>")
 # What begins a line's markup in BlockLevelPass, Parser::handleTables,

@@ -13,12 +13,18 @@ from enum import StrEnum
 from typing import Final
 
 
+GUARD: Final = "<nowiki/>"
+"""What shows nothing and keeps text from being markup."""
+
 _BRACKETS: Final = re.compile(r"\[\[|\]\]|\{\{|\}\}")
 _CLOSES: Final = {"[[": "]]", "{{": "}}"}
 _REFERENCE: Final = re.compile(r"&#(0*)(124|33|93);")
 # One word or two may be the name of an option in some language ("left",
 # "sin marco"), and so may what has an equals sign ("alt=").
 _LIKE_AN_OPTION: Final = re.compile(r"\S+(?:\s\S+)?|[^\s=]+=.*|<nowiki/>.*|", re.DOTALL)
+# One more bracket before the two that end an image would be taken for them
+# (Parser::handleInternalLinks2).
+_ENDS_IN_BRACKET: Final = re.compile(r"\](?:<nowiki/>)*\Z")
 
 
 class Seat(StrEnum):
@@ -32,16 +38,23 @@ class Seat(StrEnum):
 
 def seat(inline: str, place: Seat) -> str:
     """Return inline wikitext fit for its place."""
-    kept = _REFERENCE.sub(r"&#0\1\2;", inline)
-    seated = "".join(_escaped(part, place, nested=nested) for nested, part in _parts(kept))
-    if place is Seat.CAPTION and _LIKE_AN_OPTION.fullmatch(seated):
-        return f"<nowiki/>{seated}"
-    return seated
+    parts = _parts(_REFERENCE.sub(r"&#0\1\2;", inline))
+    seated = "".join(_escaped(part, place, nested=nested) for nested, part in parts)
+    if place is not Seat.CAPTION:
+        return seated
+    before = GUARD if _LIKE_AN_OPTION.fullmatch(seated) else ""
+    in_brackets = parts[-1][1] == "" and not seated.endswith(GUARD)
+    after = GUARD if _ENDS_IN_BRACKET.search(seated) and not in_brackets else ""
+    return before + seated + after
 
 
 def unseat(seated: str, place: Seat) -> str:
     """Return the inline wikitext that `seat` was given."""
-    bare = seated.removeprefix("<nowiki/>") if place is Seat.CAPTION else seated
+    bare = seated
+    if place is Seat.CAPTION:
+        bare = bare.removeprefix(GUARD)
+        if bare.endswith(GUARD) and _ENDS_IN_BRACKET.search(bare):
+            bare = bare.removesuffix(GUARD)
     return _REFERENCE.sub(
         lambda m: f"&#{m[1][1:]}{m[2]};" if m[1] else chr(int(m[2])),
         bare,

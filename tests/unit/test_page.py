@@ -110,10 +110,13 @@ def test_what_only_looks_like_a_form_is_guarded(text: str) -> None:
     assert body(Paragraph(Inline(text))) == ("<nowiki/>" if needs else "") + text
 
 
-def test_a_caption_that_could_be_an_option_is_guarded() -> None:
-    """One word might place the image or size it, in some wiki's language."""
+def test_a_caption_that_could_be_markup_is_guarded() -> None:
+    """One word might place the image or size it, a bracket end it."""
     assert body(Image(Plain("A.svg"), Inline("left"))) == "[[File:A.svg|thumb|<nowiki/>left]]"
     long = Inline("The room before the call")
+    assert body(Image(Plain("A.svg"), Inline("see it [1]"))) == (
+        "[[File:A.svg|thumb|see it [1]<nowiki/>]]"
+    )
     assert body(Image(Plain("A.svg"), long)) == f"[[File:A.svg|thumb|{long.wikitext}]]"
 
 
@@ -121,7 +124,15 @@ def test_a_caption_that_could_be_an_option_is_guarded() -> None:
 @settings(deadline=None, max_examples=150)
 def test_what_is_seated_can_be_taken_back(text: str, place: Seat) -> None:
     """Pipes written as references come back as pipes, references as references."""
-    for said in (text, text.replace("a", "|"), text.replace("a", "&#124;"), f"{text} &#0124;"):
+    for said in (
+        text,
+        f"{text}]",
+        f"{text} ]<nowiki/>",
+        f"<nowiki/>{text} [[x|y]]",
+        text.replace("a", "|"),
+        text.replace("a", "&#124;"),
+        f"{text} &#0124;",
+    ):
         assert unseat(seat(said, place), place) == said
 
 

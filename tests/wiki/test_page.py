@@ -14,9 +14,13 @@ from clinicbot.digest.model import Digest, Image, Inline, Plain, Quote, Table, T
 from clinicbot.digest.read import read_digest
 from clinicbot.series.load import load_wording
 from clinicbot.wikitext.anchors import anchors, section
+from clinicbot.wikitext.compose import document
 from clinicbot.wikitext.index import IndexEntry, IndexLink, render_index
 from clinicbot.wikitext.page import Neighbour, PageView, render_page, topic_anchors
+from clinicbot.wikitext.pieces import Grid, Heading, Item, Para, Picture, Quotation
 from tests.support.blocks import Block, blocks, lists, tree
+from tests.support.pages import some_digests
+from tests.support.pages import view_of as view_for
 from tests.support.wiki import Parsed, Text, Wiki
 
 
@@ -50,8 +54,11 @@ def view_of(name: str) -> PageView:
 
 def rendered(name: str) -> str:
     """Give the wikitext of a fixture's page."""
-    page = render_page(read_digest(DIGESTS / name, InlineRules()), view_of(name))
-    # The test wiki has one file only.
+    return with_file(render_page(read_digest(DIGESTS / name, InlineRules()), view_of(name)))
+
+
+def with_file(page: str) -> str:
+    """Show the one file that the test wiki has in place of any."""
     return re.sub(r"\[\[File:[^|\]]+", "[[File:Example.svg", page)
 
 
@@ -262,3 +269,38 @@ def test_the_index_has_all_links_in_its_form(running_wiki: Wiki, form: str) -> N
     if form == "table":
         scopes = [th.get("scope") for th in tree(page.html).iter("th")]
         assert scopes == ["col"] * 5 + ["row"]
+
+
+def _shape(digest: Digest) -> list[tuple[str, int]]:
+    """Give the kinds and depths of the blocks that a digest's page should show."""
+    shape: list[tuple[str, int]] = []
+    for piece in document(digest, view_for(digest)):
+        match piece:
+            case Heading(level):
+                shape.append(("heading", level))
+            case Item(depth):
+                shape.append(("item", depth))
+            case Para():
+                shape.append(("paragraph", 0))
+            case Quotation(paragraphs, source):
+                shape += [("quote", 0)] * (len(paragraphs) + bool(source))
+            case Grid(columns, rows, caption):
+                shape += [("caption", 0)] * bool(caption) + [("header", 0)] * len(columns)
+                shape += [("cell", 0) for row in rows for _ in row]
+            case Picture(_, caption):
+                shape += [("figcaption", 0)] * bool(caption)
+    return shape
+
+
+def test_any_digest_has_the_shape_on_the_wiki_that_it_has_in_its_source(
+    running_wiki: Wiki,
+) -> None:
+    """Whatever texts hold, every block is the block meant, and nothing else comes of it."""
+    digests = some_digests(80)
+    texts = [Text(with_file(render_page(digest, view_for(digest)))) for digest in digests]
+    for digest, page in zip(digests, running_wiki.parse_many(texts), strict=True):
+        found = [(block.kind, block.depth) for block in blocks(page.html)]
+        assert found == _shape(digest), page.text
+        assert page.templates == []
+        assert page.languages == []
+        assert page.categories == ["Wikimedia_Clinics"]
