@@ -9,12 +9,13 @@ from clinicbot.commands.common import print_data, series_of, style
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from clinicbot.errors import ExitCode
     from clinicbot.publish.apply import Outcome, Results
     from clinicbot.publish.plan import Plan
     from clinicbot.series.folder import Series
+    from clinicbot.wiki.pages import LivePage
     from clinicbot.wiki.session import Session
 
 
@@ -41,7 +42,7 @@ def _plan(options: argparse.Namespace) -> ExitCode:
 
     series = series_of(options)
     session = _connect(options, series, writing=False)
-    plan = _make_plan(options, series, session)
+    plan, _ = _make_plan(options, series, session)
     if options.json:
         print_data(plan_data(plan, session.address))
     else:
@@ -57,7 +58,7 @@ def _publish(options: argparse.Namespace) -> ExitCode:
 
     series = series_of(options)
     session = _connect(options, series, writing=not options.dry_run)
-    plan = _make_plan(options, series, session)
+    plan, live = _make_plan(options, series, session)
     gate = Gate(
         session,
         series.settings.fence,
@@ -65,6 +66,7 @@ def _publish(options: argparse.Namespace) -> ExitCode:
         stop_page=series.settings.stop_page,
         max_edits=options.max_edits,
     )
+    gate.seen(live)
     told: list[Outcome] = []
     results = apply(plan, gate, _progress(told, quiet=options.json))
     if options.json:
@@ -107,17 +109,21 @@ def _connect(options: argparse.Namespace, series: Series, *, writing: bool) -> S
     return connect(wiki, writing=writing, dry_run=not writing, contact=contact)
 
 
-def _make_plan(options: argparse.Namespace, series: Series, session: Session) -> Plan:
+def _make_plan(
+    options: argparse.Namespace, series: Series, session: Session
+) -> tuple[Plan, Mapping[str, LivePage]]:
+    """Make the plan; give the pages that it was made from, too."""
     from clinicbot.publish.desired import desired
     from clinicbot.publish.plan import plan
     from clinicbot.publish.survey import survey
 
     wanted = desired(series, series.find(options.numbers))
-    live = survey(session, wanted)
-    return plan(
+    live = survey(session, wanted, series.settings.stop_page)
+    made = plan(
         wanted,
         live,
         account=session.account,
         max_bytes=session.max_page_bytes,
         edit_summary=series.settings.edit_summary,
     )
+    return made, live
