@@ -54,6 +54,9 @@ _TOKEN: Final = re.compile(
     """,
     re.VERBOSE,
 )
+# Translate (TranslatablePageParser) spares nowiki when it looks for `<translate>`,
+# but not when it looks for the markers and variables of a unit (observed).
+_TRANSLATES: Final = re.compile(r"</?(?:translate|tvar)|<!--T:|</>", re.IGNORECASE)
 _JOINING: Final = frozenset(("nowiki", "reference", "pipe"))
 """Tokens that leave no seam: a character reference can continue behind them."""
 
@@ -94,6 +97,10 @@ def read(text: str, rules: InlineRules | None = None) -> Reading:
 def _on_nowiki(scan: Scan, found: re.Match[str]) -> None:
     content = found[0].removeprefix("<nowiki>").removesuffix("</nowiki>")
     scan.shown.append("" if content == found[0] else content)
+    translates = _TRANSLATES.search(found[0])
+    if translates:
+        wrong = f"{translates[0]} acts on translation even inside nowiki"
+        scan.wrong(found.start() + translates.start(), Wrong(wrong, "write &lt; for its '<'"))
 
 
 def _on_reference(scan: Scan, found: re.Match[str]) -> None:

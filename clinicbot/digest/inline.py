@@ -38,7 +38,7 @@ _NO_TEXT: Final = r"\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffd-\uffff"
 _TURNS_DIRECTION: Final = r"\u202a-\u202e\u2066-\u2069"
 _NO_CHARACTER: Final = re.compile(rf"(?P<none>[{_NO_TEXT}])|[{_TURNS_DIRECTION}]")
 _FIELD: Final = re.compile(r"\{[a-z]+(?:-[a-z0-9]+)*\}")
-_LINE_START: Final = re.compile(r"[*#:; =]|----|\{\||\uff03(?:転送|リダイレクト)")
+_LINE_START: Final = re.compile(r"[*#:; =]|'#|----|\{\||\uff03(?:転送|リダイレクト)")
 
 
 def check(text: str, rules: InlineRules) -> list[Finding]:

@@ -121,6 +121,10 @@ a·||·b·!!·c
 <templatestyles·src=x·/>
 <languages/>
 <translate><!--T:1-->x</translate>
+<nowiki></translate><translate></nowiki>
+<nowiki><tvar·name=x>1</tvar></nowiki>
+<nowiki><tvar|x>1</></nowiki>
+<nowiki><!--T:7--></nowiki>
 <noinclude>x
 <includeonly>x</includeonly>
 <onlyinclude>x</onlyinclude>
@@ -155,7 +159,7 @@ def texts() -> list[str]:
     made = [line.replace("·", " ") for line in ATTACKS.split("\n") if line]
     made += [f"x {piece}".rstrip() for piece in SOUP] + [f"{piece} y" for piece in SOUP]
     for make in (soup, broken, sentence):
-        made += [make(chance) for _ in range(600)]
+        made += [make(chance) for _ in range(400)]
     return [text for text in dict.fromkeys(made) if text and not check(text, RULES)]
 
 
@@ -184,6 +188,22 @@ def test_links_are_those_of_the_wiki(running_wiki: Wiki) -> None:
         external = sum("external" in tag for tag in found)
         if (external, len(found)) != (sum(a.external for a in links(text)), len(links(text))):
             wrong.append(f"{text!r}: {one.html}")
+    assert not wrong, "\n".join(wrong[:20])
+
+
+@pytest.mark.translate
+def test_a_text_is_all_of_its_unit(running_wiki: Wiki) -> None:
+    """Translate neither splits it, nor takes of it for its own, nor refuses the page."""
+    if not running_wiki.has_translate:
+        pytest.skip("the wiki has no Translate")
+    allowed = texts()
+    page = "* <translate> {}</translate>\n* <translate> two</translate>"
+    asked = [Text(page.replace("{}", text), translate=True) for text in allowed]
+    wrong = [
+        f"{text!r}: {one.unit_error or one.units}"
+        for text, one in zip(allowed, running_wiki.parse_many(asked), strict=True)
+        if [unit.text.strip() for unit in one.units] != [text, "two"]
+    ]
     assert not wrong, "\n".join(wrong[:20])
 
 
