@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from clinicbot.digest.model import Inline, Paragraph, Plain
 from clinicbot.series.names import INTRO
 from clinicbot.wikitext.escape import unescape
-from clinicbot.wikitext.opening import opening, version_note
+from clinicbot.wikitext.opening import introduction, opening, version_note
 from clinicbot.wikitext.pieces import text_of
 
 
@@ -176,9 +176,13 @@ class _Opening:
         return self.wording.intro_name(date=dated, language=digest.call_language is not None)
 
     def shows(self, digest: Digest, text: str) -> bool:
-        """Tell whether a document's page would have this introduction."""
-        first = next(iter(opening(digest, self.wording, self.versions)), None)
-        return first is not None and first.wording == "intro" and first.wikitext == text
+        """Tell whether a document's page has this introduction.
+
+        With the version note or without: a page may be older than the version
+        that the note leads to.
+        """
+        sentence = _value(introduction(digest, self.wording))
+        return text in {sentence, sentence + self.note(digest)}
 
 
 def _value(sentence: str) -> str:

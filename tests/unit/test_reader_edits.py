@@ -192,6 +192,12 @@ def test_a_sentence_reworded_is_this_digests_own_wording(
     assert read_page(page, VIEW, reading.digest) == reading
 
 
+def test_a_page_older_than_its_other_version_is_no_edit() -> None:
+    """The sentence that leads to a version that came later is nobody's deletion."""
+    before = render_page(SIX, replace(VIEW, versions={"en": VIEW.title}))
+    assert read_page(before, VIEW, SIX) == PageReading(SIX)
+
+
 def test_a_sentence_taken_out_stays_out() -> None:
     """An empty wording leaves it out of the page, here and when it is written again."""
     note = f"{TOPICS_NOTE}\n\n"
