@@ -16,7 +16,7 @@ from typing import Final
 GUARD: Final = "<nowiki/>"
 """What shows nothing and keeps text from being markup."""
 
-_BRACKETS: Final = re.compile(r"\[\[|\]\]|\{\{|\}\}")
+_BRACKETS: Final = re.compile(r"<nowiki>.*?</nowiki>|\[\[|\]\]|\{\{|\}\}")
 _CLOSES: Final = {"[[": "]]", "{{": "}}"}
 _REFERENCE: Final = re.compile(r"&#(0*)(124|33|93);")
 # One word or two may be the name of an option in some language ("left",
