@@ -18,6 +18,7 @@ settled by looking at the page.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
 import time
@@ -78,6 +79,19 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
+class Order:
+    """Something to have done with a page that is no edit of it.
+
+    Attributes:
+        title: The page.
+        parameters: What the API is told, `action` and all.
+    """
+
+    title: str
+    parameters: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Saved:
     """What became of an edit.
 
@@ -131,6 +145,8 @@ class Gate:
         stop_page: The page that stops the bot as soon as it holds any text.
         max_edits: After so many edits the gate closes; None for no limit.
         clock: Seconds that only go forward.
+        before: Told of every edit right before it is sent; what it raises
+            keeps the edit from being sent.
         edits: The edits made so far.
     """
 
@@ -140,6 +156,7 @@ class Gate:
     stop_page: str | None = None
     max_edits: int | None = None
     clock: Callable[[], float] = time.monotonic
+    before: Callable[[Edit], None] | None = None
     edits: int = field(default=0, init=False)
     _looked: float | None = field(default=None, init=False)
 
@@ -154,14 +171,45 @@ class Gate:
         self._check(edit)
         if self.dry_run:
             return Saved(edit, changed=False)
+        self.session.patience.check()
         self._check_stop()
+        if self.before:
+            self.before(edit)
         try:
             answer = self.session.write(**self._parameters(edit))
+        except StopRequested:
+            # While waiting to send it, or to send it again.
+            with contextlib.suppress(StopRequested, WikiError):
+                if saved := self._settle(edit):
+                    return saved
+            raise
         except WikiError as error:
             if error.code in _UNSURE and (saved := self._settle(edit)):
                 return saved
             raise
         return self._saved(edit, answer.get("edit", {}))
+
+    def perform(self, order: Order) -> dict[str, Any]:
+        """Have something done with a page, if everything allows it; {} in a dry run.
+
+        Raises:
+            PersonNeeded: This page waits for a person.
+            WikiError: The wiki or the login failed.
+            StopRequested: Nothing more is to be written.
+        """
+        self._check_page(order.title)
+        if self.dry_run:
+            return {}
+        self._check_stop()
+        try:
+            answer = self.session.write(**order.parameters)
+        except WikiError as error:
+            # Not every such request names its page.
+            raise type(error)(
+                error.wrong, title=order.title, code=error.code, fix=error.fix
+            ) from error
+        self.edits += 1
+        return answer
 
     def stop_wanted(self) -> bool:
         """Look whether the stop page holds text; a missing or empty one lets us go on."""
@@ -203,18 +251,22 @@ class Gate:
 
     def _check(self, edit: Edit) -> None:
         """Refuse what must not be sent, before anything is sent."""
-        if not self.fence.allows(edit.title):
-            raise PersonNeeded(
-                "outside the pages that this series may write",
-                title=edit.title,
-                code="fence",
-                fix="check `title` and `index` in clinicbot.yaml",
-            )
+        self._check_page(edit.title)
         if (size := len(edit.text.encode())) > self.session.max_page_bytes:
             limit = f"{size:,} bytes, the limit is {self.session.max_page_bytes:,}"
             raise explain("contenttoobig", limit, title=edit.title)
         if not welcomes(edit.base_text, self.session.account):
             raise explain("nobots", title=edit.title)
+
+    def _check_page(self, title: str) -> None:
+        """Refuse a page that is not the series', and whatever is one edit too many."""
+        if not self.fence.allows(title):
+            raise PersonNeeded(
+                "outside the pages that this series may write",
+                title=title,
+                code="fence",
+                fix="check `title` and `index` in clinicbot.yaml",
+            )
         if self.max_edits is not None and self.edits >= self.max_edits:
             raise StopRequested(f"the limit of {self.max_edits} edits is reached")
 

@@ -7,12 +7,13 @@ with one clear line, see `clinicbot.wiki.refusals`.
 
 from __future__ import annotations
 
-import time
-from pathlib import Path
+import os
 from typing import TYPE_CHECKING, Any, Final
 
 from clinicbot.errors import WikiError
+from clinicbot.state.folder import state_folder
 from clinicbot.wiki import engine
+from clinicbot.wiki.patience import Patience
 from clinicbot.wiki.refusals import explain
 from clinicbot.wiki.trouble import ClearErrors
 
@@ -25,6 +26,7 @@ BATCH: Final = 50
 BIG_BATCH: Final = 500
 """Titles in one request, without and with the right `apihighlimits` (ApiBase)."""
 
+_READS: Final = frozenset({"query", "paraminfo"})
 _GARBLED_TRIES: Final = 3
 _NO_CREDENTIALS_FIX: Final = (
     "see user-config.py.sample: a bot password (password_file) or OAuth (authenticate)"
@@ -57,6 +59,11 @@ class Session:
         self.blocked: str = who.get("blockedby", "")
 
     @property
+    def patience(self) -> Patience:
+        """How long the run may go on."""
+        return self._engine.patience
+
+    @property
     def batch(self) -> int:
         """How many titles one request may name."""
         return BIG_BATCH if "apihighlimits" in self.rights else BATCH
@@ -83,6 +90,15 @@ class Session:
         answer = self._submit({"action": "query", **params})
         found: dict[str, Any] = answer.get("query", {})
         return found
+
+    def modules(self, *names: str) -> frozenset[str]:
+        """Say which of these modules the wiki's API has.
+
+        Raises:
+            WikiError: The wiki refused, or does not answer.
+        """
+        answer = self._submit({"action": "paraminfo", "modules": "|".join(names)})
+        return frozenset(one["name"] for one in answer.get("paraminfo", {}).get("modules", ()))
 
     def pages(self, **params: Any) -> Iterator[dict[str, Any]]:
         """Ask about pages, as often as the wiki splits its answer; merged by page.
@@ -120,14 +136,14 @@ class Session:
         return self._submit({**params, "assertuser": self.account, "token": token})
 
     def _submit(self, params: dict[str, Any]) -> dict[str, Any]:
-        title = params["title"] if params["action"] != "query" else ""
+        title = str(params.get("title", "")) if params["action"] not in _READS else ""
         request_class = self._engine.library.data.api.Request
         for tries_left in reversed(range(_GARBLED_TRIES)):
             with self._clear_errors(title):
                 # Told to use GET, pywikibot needn't ask the wiki which modules allow it.
                 request = request_class(
                     site=self._site,
-                    use_get=params["action"] == "query",
+                    use_get=params["action"] in _READS,
                     parameters={"formatversion": 2, **params},
                 )
                 try:
@@ -136,7 +152,7 @@ class Session:
                     # Not JSON: a page of a proxy in between, or half an answer.
                     if not tries_left:
                         raise
-                    time.sleep(self._engine.config.retry_wait)
+                    self._engine.wait(self._engine.config.retry_wait)
                 else:
                     return answer
         raise AssertionError
@@ -194,7 +210,12 @@ class Session:
 
 
 def connect(
-    wiki: str, *, writing: bool = False, dry_run: bool = True, contact: str = ""
+    wiki: str,
+    *,
+    writing: bool = False,
+    dry_run: bool = True,
+    contact: str = "",
+    patience: Patience | None = None,
 ) -> Session:
     """Connect with a wiki, and log in if there is something to write.
 
@@ -207,11 +228,14 @@ def connect(
         writing: Whether to log in.
         dry_run: Whether pywikibot itself shall refuse to write, too.
         contact: For the user agent, if user-config.py has none.
+        patience: How long the run may wait for the wiki.
 
     Raises:
         WikiError: It can't be reached, is no wiki, or refuses the login.
+        StopRequested: The run's patience is at its end.
     """
-    loaded = engine.load(_state_folder())
+    loaded = engine.load(state_folder(os.environ))
+    loaded.patience = patience or Patience()
     loaded.config.simulate = dry_run
     loaded.describe(contact)
     session = _open(loaded, wiki)
@@ -228,8 +252,3 @@ def _open(loaded: engine.Engine, wiki: str) -> Session:
     loaded.pace(address)
     with ClearErrors(loaded, address, ""), loaded.impatient():
         return Session(loaded, loaded.library.Site(code, family), address)
-
-
-def _state_folder() -> Path:
-    """Name the folder for pywikibot's files where nobody set one up (XDG)."""
-    return Path.home() / ".local" / "state" / "clinicbot"
