@@ -25,9 +25,8 @@ _NOWIKI: Final = re.compile(NOWIKI)
 # Extensions and languages have switches of their own, so whatever looks like
 # one is one: MagicWordFactory's `mDoubleUnderscoreIDs` is but a beginning.
 _SWITCH: Final = r"(?P<bars>__|\uff3f\uff3f)(?=[^\s_\uff3f])(?:(?!(?P=bars))\S){1,60}?(?P=bars)"
-_ACTIVE: Final = re.compile(
-    rf"(?P<signature>~~~+)|(?P<variant>-\{{)|{_SWITCH}|{'|'.join(map(re.escape, ODD_SWITCHES))}"
-)
+_ODD: Final = "|".join(map(re.escape, ODD_SWITCHES))
+_ACTIVE: Final = re.compile(rf"(?P<signature>~~~+)|(?P<variant>-\{{)|{_SWITCH}|(?i:{_ODD})")
 
 
 def active(text: str) -> Iterator[Finding]:
