@@ -173,6 +173,21 @@ def test_copy_of_a_twin_is_new() -> None:
     assert ids(live(TIME, gone, kept), source(TIME, kept, copy)) == ["1", "3", None]
 
 
+def test_two_edited_copies_of_one_text_both_go_out_bare() -> None:
+    """Either could be the original: a guess would be wrong half of the time."""
+    new = source(TIME, "The webinar had 20 people.", "The webinar had 20 visits.", NEEDS)
+    assert ids(live(TIME, "The webinar had 20 guests.", NEEDS), new) == ["1", None, None, "3"]
+
+
+def test_neighbours_bear_witness_for_a_reworded_unit() -> None:
+    """What is half alike goes on in its place, and not at the other end of the page."""
+    half = "In Mexico, the virus came back, and it may stay for a long time yet."
+    assert ids(live(TIME, MEXICO, NEEDS), source(TIME, half, NEEDS)) == ["1", "2", "3"]
+    far = source(TIME, WAYUU, NEEDS, MUSEUMS, half, PODCASTS)
+    old = live(TIME, MEXICO, NEEDS, MUSEUMS, PODCASTS)
+    assert ids(old, far) == ["1", None, "3", "4", None, "5"]
+
+
 def test_swapped_and_edited_neighbours_keep_their_ids() -> None:
     """Changing places and a typo at once confuse nothing."""
     new = source(PODCASTS + "!", MUSEUMS.replace("turning", "truning"))
