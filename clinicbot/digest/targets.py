@@ -40,6 +40,8 @@ _ADDRESS: Final = re.compile(
 _NAMESPACES: Final = frozenset(
     ("special", "talk", "user", "project", "template", "help", "mediawiki")
 )
+_TAKEN: Final = _NAMESPACES | FILE_NAMES | CATEGORY_NAMES | LANGUAGE_CODES | {""}
+"""What can't follow `Talk:`."""
 
 
 def wrong_with_page(target: str) -> Wrong | None:
@@ -109,8 +111,7 @@ def _wrong_prefix(target: str) -> Wrong | None:
     # What a leading colon does: Parser::handleInternalLinks2, "$noforce". An
     # interwiki prefix in front does as well, so only the first one matters.
     first, second = (*prefixes, "", "")[:2]
-    others = _NAMESPACES | FILE_NAMES | CATEGORY_NAMES | LANGUAGE_CODES | {""}
-    if first in _NAMESPACES and second in (others if first == "talk" else {""}) and prefixes[1:]:
+    if prefixes[1:] and first in _NAMESPACES and second in (_TAKEN if first == "talk" else {""}):
         return Wrong(f"[[{target}]] is no page's title", "one namespace was expected")
     if first in FILE_NAMES:
         what = "shows a file"
