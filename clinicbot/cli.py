@@ -90,9 +90,10 @@ _EXIT_WORDS = {
     ExitCode.BUG: "clinicbot itself failed",
     ExitCode.SOURCES: "the sources or the command line are wrong",
     ExitCode.PERSON: "a page waits for a person",
-    ExitCode.WIKI: "the wiki or the login failed",
+    ExitCode.WIKI: "the wiki, the login or the state folder failed",
     ExitCode.LOCKED: "another run holds the lock",
     ExitCode.STOPPED: "stopped on request",
+    ExitCode.STALE: "the last success is too long ago (watchdog)",
 }
 
 

@@ -4,6 +4,8 @@
     |-- SourceError      the sources or the command line are wrong (exit 2)
     |-- PersonNeeded     the wiki holds something only a person may decide (exit 3)
     |-- WikiError        the wiki or the login fails (exit 4)
+    |   `-- StateError   this machine's state folder fails (exit 4)
+    |-- LockHeld         another run is under way (exit 5)
     `-- StopRequested    somebody asked the bot to stop (exit 6)
 
 A message says what is wrong, what was expected and how to mend it; the place
@@ -33,13 +35,16 @@ class ExitCode(IntEnum):
     """Something on the wiki needs a person; the rest was done."""
 
     WIKI = 4
-    """The wiki or the login failed."""
+    """The wiki, the login or this machine's state folder failed."""
 
     LOCKED = 5
     """Another run holds the lock."""
 
     STOPPED = 6
     """Somebody asked the bot to stop (the stop page, a signal, a deadline)."""
+
+    STALE = 7
+    """Of `watchdog`: the last successful run is too long ago."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -126,6 +131,19 @@ class PersonNeeded(WikiError):
     """One page can't be written until a person decides; the others go on."""
 
     exit_code = ExitCode.PERSON
+
+
+class StateError(WikiError):
+    """The state folder can't be written or read: a full disk, a wrong owner."""
+
+    def __init__(self, wrong: str, *, fix: str = "") -> None:
+        super().__init__(wrong, code="state", fix=fix)
+
+
+class LockHeld(ClinicbotError):
+    """Another run of the same series on the same wiki is under way here."""
+
+    exit_code = ExitCode.LOCKED
 
 
 class StopRequested(ClinicbotError):

@@ -170,7 +170,7 @@ class _Run:
             return
         try:
             wrong = {error.title: error for error in self.gate.verify(self.saved)}
-        except WikiError as error:
+        except (WikiError, StopRequested) as error:
             wrong = {
                 saved.edit.title: _unverified(saved.edit.title, error) for saved in self.saved
             }
@@ -203,9 +203,10 @@ def _gone_wrong(step: Step, result: Result, error: WikiError) -> Outcome:
     return Outcome(step, result, error.wrong, code=error.code, fix=error.fix)
 
 
-def _unverified(title: str, error: WikiError) -> WikiError:
+def _unverified(title: str, error: WikiError | StopRequested) -> WikiError:
+    why = error.wrong if isinstance(error, WikiError) else str(error)
     return WikiError(
-        f"it was written, but whether it was kept could not be checked: {error.wrong}",
+        f"it was written, but whether it was kept could not be checked: {why}",
         title=title,
         code="unverified",
         fix="run clinicbot again: it compares every page",

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from clinicbot.errors import WikiError
+from clinicbot.wiki.patience import Patience
 from clinicbot.wiki.refusals import Refusal
 
 
@@ -53,6 +54,9 @@ class Engine:
     Args:
         folder: Where user-config.py is, and where pywikibot keeps cookies,
             caches and its throttle.
+
+    Attributes:
+        patience: How long it may wait.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -60,6 +64,7 @@ class Engine:
         self.library: Any = _import(folder)
         self.config: Any = self.library.config
         self.heard = _Forward()
+        self.patience = Patience()
         self._settle()
 
     def _settle(self) -> None:
@@ -74,7 +79,24 @@ class Engine:
         config.retry_max = min(config.retry_max, RETRY_MAX)
         config.socket_timeout = config.socket_timeout or TIMEOUT
         config.user_agent_format = _DEFAULT_AGENT.sub(_agent_part, config.user_agent_format)
+        self._wait_with_patience()
         self._hush()
+
+    def _wait_with_patience(self) -> None:
+        """Let all of pywikibot's waits end when the run has to."""
+        throttle = importlib.import_module("pywikibot.throttle")
+        throttle.Throttle.wait = staticmethod(self.wait)
+        self.library.sleep = self.wait
+
+    def wait(self, seconds: float) -> None:
+        """Wait, and say so if it takes long.
+
+        Raises:
+            StopRequested: The run has to end before that.
+        """
+        if seconds > self.config.noisysleep:
+            LOG.info("waiting for %.0f seconds", seconds)
+        self.patience.wait(seconds)
 
     def _hush(self) -> None:
         """Send pywikibot's words to our log, and answer its questions with nothing."""

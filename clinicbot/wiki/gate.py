@@ -145,8 +145,8 @@ class Gate:
         stop_page: The page that stops the bot as soon as it holds any text.
         max_edits: After so many edits the gate closes; None for no limit.
         clock: Seconds that only go forward.
-        before: Told of every edit right before it is sent; what it raises
-            keeps the edit from being sent.
+        before: Told of every edit and order right before it is sent; what it
+            raises keeps that from being sent.
         edits: The edits made so far.
     """
 
@@ -156,7 +156,7 @@ class Gate:
     stop_page: str | None = None
     max_edits: int | None = None
     clock: Callable[[], float] = time.monotonic
-    before: Callable[[Edit], None] | None = None
+    before: Callable[[Edit | Order], None] | None = None
     edits: int = field(default=0, init=False)
     _looked: float | None = field(default=None, init=False)
 
@@ -171,7 +171,6 @@ class Gate:
         self._check(edit)
         if self.dry_run:
             return Saved(edit, changed=False)
-        self.session.patience.check()
         self._check_stop()
         if self.before:
             self.before(edit)
@@ -201,6 +200,8 @@ class Gate:
         if self.dry_run:
             return {}
         self._check_stop()
+        if self.before:
+            self.before(order)
         try:
             answer = self.session.write(**order.parameters)
         except WikiError as error:
@@ -271,7 +272,8 @@ class Gate:
             raise StopRequested(f"the limit of {self.max_edits} edits is reached")
 
     def _check_stop(self) -> None:
-        """Stop if the stop page says so; a look holds good for a short while."""
+        """Stop if time is up or the stop page says so; a look holds good for a short while."""
+        self.session.patience.check()
         fresh = self._looked is not None and self.clock() - self._looked < STOP_PAGE_AGE
         if not fresh and self.stop_wanted():
             raise StopRequested(f"the page {self.stop_page} asks the bot to stop")

@@ -141,6 +141,8 @@ _CODES: Final[Mapping[str, _Meaning]] = MappingProxyType(
         "assertnameduserfailed": _account("another account than the bot's is logged in", _LOGIN),
         "notloggedin": _account("the login was lost", _LOGIN),
         "readapidenied": _account("the wiki lets nobody read without a login", _LOGIN),
+        # This machine: what can't be recorded isn't done.
+        "state": _account("the state folder can't be used", "make it writable"),
         # The wiki.
         "readonly": _account("the wiki is read-only just now", "run again later"),
         "maxlag": _account("the wiki's database is too far behind", "run again later"),

@@ -1,0 +1,105 @@
+"""The last run and the last success of a job, for the watchdog and for monitoring."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from clinicbot.errors import ExitCode
+from clinicbot.state.folder import clear_errors, made, write_atomic
+from clinicbot.state.runs import stamp
+
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from clinicbot.state.folder import Job
+
+
+ALIVE: Final = frozenset({ExitCode.OK, ExitCode.PERSON})
+"""What counts as a success: the run did all that it could. That a page waits
+for a person is told by that run's own exit code, every time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a run ended.
+
+    Attributes:
+        run: Its id.
+        command: `publish` or `undo`.
+        began: When.
+        ended: When.
+        exit_code: With what.
+        counts: Pages by result.
+        edits: How many edits it made.
+    """
+
+    run: str
+    command: str
+    began: datetime
+    ended: datetime
+    exit_code: ExitCode
+    counts: Mapping[str, int]
+    edits: int
+
+    def data(self) -> dict[str, Any]:
+        """Give it as data for JSON."""
+        return {
+            "run": self.run,
+            "command": self.command,
+            "began": stamp(self.began),
+            "time": stamp(self.ended),
+            "seconds": round((self.ended - self.began).total_seconds(), 1),
+            "exit_code": int(self.exit_code),
+            "counts": dict(self.counts),
+            "edits": self.edits,
+        }
+
+
+def record(folder: Path, job: Job, ended: Ended) -> dict[str, Any]:
+    """Record how a run ended; give what is now known of the job.
+
+    Raises:
+        StateError: The state folder can't be written.
+    """
+    known = recall(folder, job)
+    known |= {"wiki": job.wiki, "series": job.series, "last_run": ended.data()}
+    if ended.exit_code in ALIVE and ended.command == "publish":
+        known["last_success"] = {"run": ended.run, "time": stamp(ended.ended)}
+    path = made(folder / "last") / f"{job.key}.json"
+    with clear_errors(path):
+        write_atomic(path, json.dumps(known, indent=2, ensure_ascii=False) + "\n")
+    return known
+
+
+def recall(folder: Path, job: Job) -> dict[str, Any]:
+    """Give what is known of a job's last runs; nothing if it never ran.
+
+    Raises:
+        StateError: The state folder can't be read.
+    """
+    path = folder / "last" / f"{job.key}.json"
+    with clear_errors(path):
+        try:
+            known = json.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return {}
+        except ValueError:
+            # Somebody's edit; nothing of ours leaves half a file.
+            return {}
+    return known if isinstance(known, dict) else {}
+
+
+def age_of_success(known: Mapping[str, Any], now: datetime) -> timedelta | None:
+    """Say how long ago the last success was; None if there was none."""
+    success = known.get("last_success")
+    if not isinstance(success, dict):
+        return None
+    try:
+        return now - datetime.fromisoformat(str(success.get("time")))
+    except ValueError:
+        return None
