@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from clinicbot.errors import PersonNeeded, WikiError
+from clinicbot.wiki import translate_refusals
 
 
 if TYPE_CHECKING:
@@ -157,6 +158,10 @@ _CODES: Final[Mapping[str, _Meaning]] = MappingProxyType(
     }
 )
 
+_TRANSLATE: Final[Mapping[str, _Meaning]] = MappingProxyType(
+    {code: _Meaning(*said, info=True) for code, said in translate_refusals.CODES.items()}
+)
+
 _FAMILIES: Final[tuple[tuple[str, _Meaning], ...]] = (
     (
         "titleblacklist",
@@ -219,6 +224,8 @@ def concerns_everything(error: WikiError) -> bool:
 def _meaning(code: str) -> _Meaning:
     if code in _CODES:
         return _CODES[code]
+    if code in _TRANSLATE:
+        return _TRANSLATE[code]
     for start, meaning in _FAMILIES:
         if code.startswith(start):
             return meaning

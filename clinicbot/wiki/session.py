@@ -81,6 +81,12 @@ class Session:
             name = title.replace(" ", "_").replace("%", "%25").replace("?", "%3F")
             return str(self._site.base_url(form.replace("$1", name)))
 
+    def place_of(self, title: str) -> tuple[int, str]:
+        """Give a title's namespace, by number, and the rest of it."""
+        with self._clear_errors(title):
+            page = self._engine.library.Page(self._site, title)
+            return int(page.namespace()), str(page.title(with_ns=False))
+
     def query(self, **params: Any) -> dict[str, Any]:
         """Ask once (`action=query`); give what stands under `query`.
 

@@ -1,0 +1,350 @@
+"""The Translate extension through the API: what it knows of a page, what it can be told.
+
+Unit pages are written as edits, through the gate; all else that the extension
+is told are the orders made here, which pass the gate as well. What is said of
+its answers was observed with Translate 2024-07-16 on MediaWiki 1.43.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
+
+from clinicbot.wiki.gate import Order
+from clinicbot.wiki.pages import LivePage, Revision
+
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from clinicbot.wiki.session import Session
+
+
+NAMESPACE: Final = "Translations"
+"""The namespace of unit pages by its canonical name, which every wiki takes."""
+
+TITLE_UNIT: Final = "Page_display_title"
+"""The unit that is the page's title (TranslatablePage::DISPLAY_TITLE_UNIT_ID)."""
+
+NOTES: Final = "qqq"
+"""The pseudo-language of notes for translators ($wgTranslateDocumentationLanguageCode)."""
+
+_GROUP: Final = "page-"
+_NOT_MARKED: Final = frozenset({"unmark", "deletefok", "deletelok"})
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What a wiki has of the extension.
+
+    Attributes:
+        there: Whether it is installed.
+        marking: Whether pages can be marked through the API (1.43 and later).
+    """
+
+    there: bool
+    marking: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What the extension keeps of a marked page.
+
+    Attributes:
+        title: The page.
+        source_language: The language that it is translated from.
+        priority_languages: Those that translators are asked for first.
+    """
+
+    title: str
+    source_language: str
+    priority_languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesPage:
+    """A page below the series' prefix.
+
+    Attributes:
+        title: Its title.
+        newest: Its newest revision.
+        language: The language that the wiki takes it to be in.
+        generated: Whether Translate wrote it (a translation page).
+        display_title: The translated title that readers see; "" if none.
+    """
+
+    title: str
+    newest: Revision
+    language: str
+    generated: bool = False
+    display_title: str = ""
+
+    @property
+    def live(self) -> LivePage:
+        """The same as the rest of the wiki room knows pages."""
+        return LivePage(self.title, self.newest)
+
+
+@dataclass(frozen=True, slots=True)
+class LiveUnit:
+    """A unit in one language.
+
+    Attributes:
+        id: Its id, underscores for spaces.
+        definition: The source as of the last mark, variables as their names.
+        text: Its translation; None if there is none.
+        outdated: Whether its source changed since (status `fuzzy`).
+        reviewed: Whether somebody proofread it.
+        revision: Of its page; None if there is none.
+        translator: Who wrote it last; "" if nobody.
+    """
+
+    id: str
+    definition: str
+    text: str | None = None
+    outdated: bool = False
+    reviewed: bool = False
+    revision: int | None = None
+    translator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """How far a page's translation into a language is, counted in units."""
+
+    total: int
+    translated: int = 0
+    outdated: int = 0
+    reviewed: int = 0
+
+    @property
+    def complete(self) -> bool:
+        """Whether every unit is translated, none outdated."""
+        return 0 < self.total <= self.translated
+
+    @property
+    def percent(self) -> int:
+        """How much of it is translated, 100 only if all of it is."""
+        return self.translated * 100 // self.total if self.total else 0
+
+
+def unit_title(page: str, unit: str, language: str) -> str:
+    """Name the page of a unit in a language."""
+    return f"{NAMESPACE}:{page}/{unit.replace('_', ' ')}/{language}"
+
+
+def support(session: Session) -> Support:
+    """Find out whether the wiki has the extension; one request."""
+    found = session.modules("markfortranslation", "query+messagegroups")
+    return Support("messagegroups" in found, "markfortranslation" in found)
+
+
+def list_pages(session: Session, prefix: str) -> dict[str, SeriesPage]:
+    """List every page whose title begins so; one request for 500 of them (ApiQueryAllPages)."""
+    namespace, name = session.place_of(prefix)
+    found = session.pages(
+        generator="allpages",
+        gapnamespace=namespace,
+        gapprefix=name,
+        gaplimit="max",
+        prop="info|revisions|pageprops",
+        rvprop="ids|sha1|user|timestamp|comment",
+        ppprop="displaytitle|translate-is-translation",
+    )
+    return {page["title"]: _series_page(page) for page in found if page.get("revisions")}
+
+
+def _series_page(page: Mapping[str, Any]) -> SeriesPage:
+    newest = page["revisions"][0]
+    properties = page.get("pageprops", {})
+    return SeriesPage(
+        page["title"],
+        Revision(
+            id=newest["revid"],
+            parent=newest.get("parentid", 0),
+            user=newest.get("user", ""),
+            sha1=newest.get("sha1", ""),
+            timestamp=newest.get("timestamp", ""),
+            comment=newest.get("comment", ""),
+        ),
+        language=page.get("pagelanguage", ""),
+        generated="translate-is-translation" in properties,
+        display_title=properties.get("displaytitle", ""),
+    )
+
+
+def groups(session: Session, prefix: str) -> dict[str, Group]:
+    """Find the marked pages whose title begins so; one request for all of them."""
+    said = session.query(
+        meta="messagegroups",
+        mgfilter=f"{_GROUP}{prefix}*",
+        mgprop="id|sourcelanguage|prioritylangs",
+    )
+    found = {}
+    for one in said.get("messagegroups", ()):
+        title = one["id"].removeprefix(_GROUP)
+        found[title] = Group(title, one["sourcelanguage"], tuple(one["prioritylangs"] or ()))
+    return found
+
+
+def units(session: Session, page: str, language: str) -> dict[str, LiveUnit]:
+    """Read all units of a marked page in one language; one request (ApiQueryMessageCollection).
+
+    Returns:
+        Id -> unit, in page order; the page's title first, if it is a unit.
+    """
+    said = session.query(
+        list="messagecollection",
+        mcgroup=_GROUP + page,
+        mclanguage=language,
+        mcprop="definition|translation|properties",
+        mclimit="max",
+    )
+    start = len(page) + 1
+    return {
+        one["key"][start:]: _live_unit(one["key"][start:], one)
+        for one in said.get("messagecollection", ())
+    }
+
+
+def _live_unit(name: str, said: Mapping[str, Any]) -> LiveUnit:
+    properties = said.get("properties", {})
+    status = properties.get("status", "")
+    revision = properties.get("revision")
+    return LiveUnit(
+        name,
+        said["definition"],
+        text=said.get("translation") if status != "untranslated" else None,
+        outdated=status == "fuzzy",
+        reviewed=status == "proofread",
+        revision=int(revision) if revision else None,
+        translator=properties.get("last-translator-text") or "",
+    )
+
+
+def page_stats(session: Session, page: str) -> dict[str, Stats]:
+    """Count a marked page's units by language; {} while the wiki's jobs wait."""
+    said = session.query(meta="messagegroupstats", mgsgroup=_GROUP + page, mgssuppressempty=True)
+    return {one["language"]: _stats(one) for one in said.get("messagegroupstats", ())}
+
+
+def language_stats(session: Session, language: str, wanted: Collection[str]) -> dict[str, Stats]:
+    """Count the units in one language by page; one request for the whole wiki."""
+    said = session.query(meta="languagestats", lslanguage=language)
+    found = {one["group"].removeprefix(_GROUP): one for one in said.get("languagestats", ())}
+    return {page: _stats(found[page]) for page in wanted if page in found}
+
+
+def _stats(one: Mapping[str, Any]) -> Stats:
+    return Stats(one["total"], one["translated"], one["fuzzy"], one["proofread"])
+
+
+def last_mark(session: Session, page: str) -> int:
+    """Find the revision that was marked last; 0 if none is. One request.
+
+    The log can be asked about one title at a time only (ApiQueryLogEvents).
+    """
+    said = session.query(
+        list="logevents", letype="pagetranslation", letitle=page, lelimit=10, leprop="type|details"
+    )
+    for event in said.get("logevents", ()):
+        if event["action"] == "mark":
+            return int(event["params"]["revision"])
+        if event["action"] in _NOT_MARKED:
+            break
+    return 0
+
+
+def aggregate(session: Session, name: str) -> tuple[str, frozenset[str]]:
+    """Find an aggregate group by its name; two requests.
+
+    Returns:
+        Its id, "" if there is none, and the titles of its pages.
+    """
+    said = session.query(meta="messagegroups", mgfilter="agg-*", mgprop="id|label")
+    for one in said.get("messagegroups", ()):
+        if one["label"] == name:
+            inside = session.query(
+                meta="messagegroups", mgformat="tree", mgroot=one["id"], mgprop="id"
+            )
+            pages = (each["id"].removeprefix(_GROUP) for each in inside["messagegroups"])
+            return str(one["id"]), frozenset(pages)
+    return "", frozenset()
+
+
+def who_may(session: Session, right: str) -> str:
+    """Name the user groups that have a right, for a message; one request."""
+    said = session.query(meta="siteinfo", siprop="usergroups")
+    having = [one["name"] for one in said.get("usergroups", ()) if right in one["rights"]]
+    return ", ".join(sorted(having)) or f"nobody: the wiki gives `{right}` to no group"
+
+
+def mark_url(session: Session, page: str) -> str:
+    """Give the address at which a translation administrator marks a page."""
+    form = session.page_url("Special:PageTranslation")
+    target = quote(page.replace(" ", "_"), safe="/:")
+    return f"{form}{'&' if '?' in form else '?'}do=mark&target={target}"
+
+
+def marking(
+    page: str,
+    revision: int,
+    *,
+    unharmed: Iterable[str] = (),
+    priority: Collection[str] | None = None,
+    title_too: bool | None = None,
+) -> Order:
+    """Mark a page for translation (`action=markfortranslation`).
+
+    Args:
+        page: Which.
+        revision: The revision that is meant; if it is not the newest any more,
+            the wiki refuses.
+        unharmed: The ids of changed units whose translations stay good.
+        priority: The languages that translators are asked for first; None to
+            leave them as they are.
+        title_too: Whether the page's title is a unit; None to leave it.
+    """
+    parameters: dict[str, Any] = {
+        "action": "markfortranslation",
+        "title": page,
+        "revid": revision,
+        "nofuzzyunits": "|".join(unharmed) or None,
+    }
+    if priority is not None:
+        parameters["prioritylanguages"] = "|".join(priority)
+    if title_too is not None:
+        parameters["translatetitle"] = "yes" if title_too else "no"
+    return Order(page, {name: value for name, value in parameters.items() if value is not None})
+
+
+def language_setting(page: str, language: str) -> Order:
+    """Say the language that a page is in (`action=setpagelanguage`)."""
+    return Order(page, {"action": "setpagelanguage", "title": page, "lang": language})
+
+
+def new_aggregate(page: str, name: str) -> Order:
+    """Make an aggregate group, for the sake of a page that shall be in it."""
+    return Order(
+        page,
+        {
+            "action": "aggregategroups",
+            "do": "add",
+            "groupname": name,
+            "groupdescription": f"The translatable pages of {name}",
+        },
+    )
+
+
+def joining(page: str, aggregate_id: str) -> Order:
+    """Put a marked page into an aggregate group."""
+    return Order(
+        page,
+        {
+            "action": "aggregategroups",
+            "do": "associate",
+            "aggregategroup": aggregate_id,
+            "group": _GROUP + page,
+        },
+    )
