@@ -5,136 +5,35 @@ wanted: every unit supplied, none outdated, the marked text the live one. A
 page that turns out otherwise is then looked at unit by unit, so a difference
 from Translate's own rendering costs a request and nothing else.
 
-Source: Translate's TranslatablePageParser (cutting), TranslationUnit
-(variables, wrappers, anchors), ParserOutput and Section (putting together).
+Source: Translate's TranslationUnit (getTextForRendering: wrappers, anchors,
+variables), ParserOutput (getPageTextForRendering) and Section (contents).
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Final
 
 from clinicbot.series.languages import direction
 from clinicbot.wikitext.anchors import anchor
+from clinicbot.wikitext.unit_parser import parse_units
+from clinicbot.wikitext.variables import definition, rendered
 
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
+    from clinicbot.wikitext.unit_parser import PageUnit, Tags, UnitPage
 
-_NOWIKI: Final = re.compile(r"<nowiki>.*?</nowiki>", re.DOTALL)
-_SECTION: Final = re.compile(r"(<translate(?: nowrap)?>)(.*?)</translate>", re.DOTALL)
-_BLANK_LINE: Final = re.compile(r"(\s*\n\n\s*)", re.ASCII)
-_EDGES: Final = re.compile(r"(\s*)(.*?)(\s*)", re.ASCII | re.DOTALL)
-_ID: Final = re.compile(r"<!--T:(.*?)-->")
-_BEFORE: Final = re.compile(r"\A<!--T:.*?-->[ \n]")
-_AFTER: Final = re.compile(r"\s*<!--T:.*?-->$", re.MULTILINE)
+
 _HEADING: Final = re.compile(r"(={1,6})[ \t]*(.+?)[ \t]*\1\s*", re.ASCII)
-_VARIABLE: Final = re.compile(
-    r"""<tvar\s+name\s*=\s*(?:'([^']*)'|"([^"]*)"|([^"'\s>]*))\s*>(.*?)</tvar\s*>""",
-    re.DOTALL | re.IGNORECASE,
-)
 _LANGUAGE: Final = re.compile(r"\{\{\s*TRANSLATIONLANGUAGE\s*\}\}")
-_HOLE: Final = "\x02{}\x02"
-_ARMOUR: Final = "\x01{}\x01"
-
-
-@dataclass(frozen=True, slots=True)
-class MarkedUnit:
-    """A unit as it stands on a source page.
-
-    Attributes:
-        id: The id in its marker; "" if it has none.
-        text: Its wikitext, variables and all, without marker.
-        inline: Whether its tags stand on its own line.
-        wrapped: Whether Translate may put an element around it.
-    """
-
-    id: str
-    text: str
-    inline: bool
-    wrapped: bool
-
-    @property
-    def variables(self) -> Mapping[str, str]:
-        """Name -> value of its variables."""
-        return {f"${a or b or c}": value for a, b, c, value in _VARIABLE.findall(self.text)}
-
-    @property
-    def definition(self) -> str:
-        """What a translator sees: the variables as their names."""
-        return _VARIABLE.sub(lambda m: f"${m[1] or m[2] or m[3] or ''}", self.text)
-
-    @property
-    def heading(self) -> str:
-        """The heading's text, if it is one; else ""."""
-        found = _HEADING.fullmatch(self.definition)
-        return found[2] if found else ""
-
-
-@dataclass(frozen=True, slots=True)
-class MarkedPage:
-    """A source page, cut into units.
-
-    Attributes:
-        frame: Its text with a hole for each unit and without tags.
-        units: The units in page order.
-    """
-
-    frame: str
-    units: tuple[MarkedUnit, ...]
-
-    def unit(self, name: str) -> MarkedUnit | None:
-        """Find a unit by its id."""
-        return next((unit for unit in self.units if unit.id == name), None)
-
-
-def cut(text: str) -> MarkedPage:
-    """Cut a source page as the extension does.
-
-    What the extension would refuse is not found out here.
-    """
-    hidden = _NOWIKI.findall(text)
-    numbers = iter(range(len(hidden)))
-    armoured = _NOWIKI.sub(lambda _: _ARMOUR.format(next(numbers)), text)
-    units: list[MarkedUnit] = []
-
-    def section(found: re.Match[str]) -> str:
-        inside = _unarmoured(found[2], hidden)
-        frame = "".join(_pieces(inside, units, wrapped=found[1] == "<translate>"))
-        return re.sub(r"\A\n|\n\Z", "", frame)
-
-    frame = _SECTION.sub(section, armoured)
-    return MarkedPage(_unarmoured(frame, hidden), tuple(units))
-
-
-def _unarmoured(text: str, hidden: list[str]) -> str:
-    return re.sub(r"\x01(\d+)\x01", lambda m: hidden[int(m[1])], text)
-
-
-def _pieces(text: str, units: list[MarkedUnit], *, wrapped: bool) -> Iterator[str]:
-    """Cut the inside of a pair of tags; the units go into the list."""
-    inline = "\n" not in text
-    edges = _EDGES.fullmatch(text)
-    if edges is None or not edges[2]:
-        yield text
-        return
-    yield edges[1]
-    for number, piece in enumerate(_BLANK_LINE.split(edges[2])):
-        if number % 2:
-            yield piece
-            continue
-        found = _ID.search(piece)
-        bare = _AFTER.sub("", _BEFORE.sub("", piece)) if found else piece
-        yield _HOLE.format(len(units))
-        units.append(MarkedUnit(found[1] if found else "", bare, inline, wrapped))
-    yield edges[3]
+_OWN_LINES: Final = re.compile(r"\A\n|\n\Z")
 
 
 def generate(
-    page: MarkedPage,
+    text: str,
     source: str,
     language: str,
     translations: Mapping[str, str],
@@ -143,51 +42,70 @@ def generate(
     """Give the text of the page that Translate would write in a language.
 
     Args:
-        page: The source page.
+        text: The source page as it is marked.
         source: Its language.
         language: The language wanted; the source's own for its copy.
         translations: Unit id -> text, variables as their names.
         outdated: The ids of those that their source left behind.
     """
-
-    def fill(found: re.Match[str]) -> str:
-        unit = page.units[int(found[1])]
-        if language == source:
-            return _expand(unit, unit.definition, source)
-        if (text := translations.get(unit.id)) is None:
-            return _expand(unit, _untranslated(unit, source), source)
-        return _translated(unit, text, language, outdated=unit.id in outdated)
-
-    text = re.sub(r"\x02(\d+)\x02", fill, page.frame)
-    return _LANGUAGE.sub(language, text)
-
-
-def _translated(unit: MarkedUnit, text: str, language: str, *, outdated: bool) -> str:
-    shown = _wrap(unit, {"class": "mw-translate-fuzzy"}, text) if outdated else text
-    if unit.heading and text != unit.definition and unit.wrapped and not unit.inline:
-        # Old links to the section go on working.
-        shown = f'<span id="{escape(anchor(unit.heading))}"></span>\n{shown}'
-    return _expand(unit, shown, language)
+    page = parse_units(text)
+    shown = {
+        unit.start: _show(unit, source, language, translations, outdated) for unit in page.units
+    }
+    written: list[str] = []
+    at = 0
+    for tags in page.tags:
+        inside = "".join(_inside(page, tags, shown))
+        written += [text[at : tags.start], _OWN_LINES.sub("", inside)]
+        at = tags.end
+    return _LANGUAGE.sub(language, "".join(written) + text[at:])
 
 
-def _untranslated(unit: MarkedUnit, source: str) -> str:
-    way = direction(source)
-    said = {"lang": source, "dir": way, "class": f"mw-content-{way}"}
-    return _wrap(unit, said, unit.definition)
+def _inside(page: UnitPage, tags: Tags, shown: Mapping[int, str]) -> Iterator[str]:
+    """Yield what stands between two tags, units as they are shown."""
+    at = tags.inside
+    for unit in page.units:
+        if tags.inside <= unit.start < tags.inside_end:
+            yield page.text[at : unit.start]
+            yield shown[unit.start]
+            at = unit.end
+    yield page.text[at : tags.inside_end]
 
 
-def _wrap(unit: MarkedUnit, attributes: Mapping[str, str], text: str) -> str:
-    if not unit.wrapped:
+def _show(
+    unit: PageUnit,
+    source: str,
+    language: str,
+    translations: Mapping[str, str],
+    outdated: Collection[str],
+) -> str:
+    own = definition(unit.text)
+    said = translations.get(unit.id or "")
+    if language == source:
+        text, spoken = own, source
+    elif said is None:
+        way = direction(source)
+        attributes = f'lang="{source}" dir="{way}" class="mw-content-{way}"'
+        text, spoken = _wrap(unit, attributes, own), source
+    else:
+        text, spoken = said, language
+        if unit.id in outdated:
+            text = _wrap(unit, 'class="mw-translate-fuzzy"', text)
+        text = _anchored(unit, own, said, text)
+    return _LANGUAGE.sub(spoken, rendered(unit.text, text))
+
+
+def _anchored(unit: PageUnit, own: str, said: str, text: str) -> str:
+    """Let old links to a translated heading go on working."""
+    heading = _HEADING.fullmatch(own)
+    if heading is None or said == own or unit.inline or not unit.wrap:
         return text
-    said = " ".join(f'{name}="{value}"' for name, value in attributes.items())
+    return f'<span id="{escape(anchor(heading[2]))}"></span>\n{text}'
+
+
+def _wrap(unit: PageUnit, attributes: str, text: str) -> str:
+    if not unit.wrap:
+        return text
     if unit.inline:
-        return f"<span {said}>{text}</span>"
-    return f"<div {said}>\n{text}\n</div>"
-
-
-def _expand(unit: MarkedUnit, text: str, language: str) -> str:
-    """Put the values of variables in; the longest name first, as PHP's strtr does."""
-    if values := unit.variables:
-        names = sorted(values, key=len, reverse=True)
-        text = re.sub("|".join(map(re.escape, names)), lambda m: values[m[0]], text)
-    return _LANGUAGE.sub(language, text)
+        return f"<span {attributes}>{text}</span>"
+    return f"<div {attributes}>\n{text}\n</div>"
