@@ -1,6 +1,7 @@
 """Every error that clinicbot raises on purpose, and where it is.
 
     ClinicbotError
+    |-- BugError         clinicbot itself is wrong (exit 1)
     |-- SourceError      the sources or the command line are wrong (exit 2)
     |-- PersonNeeded     the wiki holds something only a person may decide (exit 3)
     |-- WikiError        the wiki or the login fails (exit 4)
@@ -98,6 +99,12 @@ class ClinicbotError(Exception):
     """The base of all; never raised itself."""
 
     exit_code: ClassVar[ExitCode] = ExitCode.BUG
+
+
+class BugError(ClinicbotError):
+    """clinicbot noticed that it is wrong itself, and stopped before doing harm."""
+
+    exit_code = ExitCode.BUG
 
 
 class SourceError(ClinicbotError):

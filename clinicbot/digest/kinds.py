@@ -25,7 +25,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from clinicbot.digest import tree
-from clinicbot.digest.inline import InlineRules, check
+from clinicbot.digest.inline import InlineRules, check, check_wording
 from clinicbot.digest.model import Inline, Plain
 from clinicbot.digest.tree import Node, Scalar, Sequence
 from clinicbot.errors import Place, Problem
@@ -187,8 +187,9 @@ class InlineText(ScalarKind[Inline]):
     noun = "inline text"
     types = ("string", "number", "boolean")
 
-    def __init__(self, *, may_be_empty: bool = False) -> None:
+    def __init__(self, *, may_be_empty: bool = False, fields: bool = False) -> None:
         self.may_be_empty = may_be_empty
+        self._check = check_wording if fields else check
 
     def parse(self, scalar: Scalar, reading: Reading) -> Inline | None:
         """Give the text with its place; tell everything that it may not hold."""
@@ -196,7 +197,7 @@ class InlineText(ScalarKind[Inline]):
         text = _one_line(scalar, reading, instead)
         if text is None:
             return None
-        findings = check(text, reading.rules)
+        findings = self._check(text, reading.rules)
         for found in findings:
             place = scalar.at(_offset(scalar.text, text, found.offset))
             reading.wrong(place, found.wrong, found.expected, found.hint)

@@ -190,7 +190,7 @@ DIGEST: Record[Digest] = Record(
             "wording",
             MapOf(
                 Name("wording"),
-                InlineText(may_be_empty=True),
+                InlineText(may_be_empty=True, fields=True),
                 "a mapping of the names of wordings",
             ),
             "Sentences of the series that this digest words otherwise; an empty text "

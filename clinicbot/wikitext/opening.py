@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from clinicbot.digest.model import StandardTopic
 from clinicbot.wikitext.escape import Context, escape
 from clinicbot.wikitext.pieces import Text, marked, text_of
 
@@ -30,10 +31,19 @@ def opening(digest: Digest, wording: Wording, versions: Mapping[str, str]) -> It
     sentences = [introduction(digest, wording), version_note(digest, wording, versions)]
     if first := wording.expand("between-sentences").join(filter(None, sentences)):
         yield text_of(first, wording="intro")
-    if note := wording.expand("topics-note"):
+    if has_topics_note(digest) and (note := wording.expand("topics-note")):
         yield text_of(note, wording="topics-note")
     if attendance := wording.attendance(digest.attendance, wrap=marked):
         yield text_of(attendance, wording="attendance")
+
+
+def has_topics_note(digest: Digest) -> bool:
+    """Say whether the note on where the topics come from has its place.
+
+    It sets them off against the introduction, so a digest without that (call
+    011 had none) goes without the note.
+    """
+    return any(isinstance(topic, StandardTopic) for topic in digest.topics)
 
 
 def introduction(digest: Digest, wording: Wording) -> str:

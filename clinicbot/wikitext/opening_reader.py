@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING, Final
 from clinicbot.digest.model import Inline, Paragraph, Plain
 from clinicbot.series.names import INTRO
 from clinicbot.wikitext.escape import unescape
-from clinicbot.wikitext.opening import introduction, opening, version_note
+from clinicbot.wikitext.opening import (
+    has_topics_note,
+    introduction,
+    opening,
+    version_note,
+)
 from clinicbot.wikitext.pieces import text_of
 
 
@@ -28,6 +33,8 @@ def read_opening(
     blocks: Sequence[Block], known: Digest, wording: Wording, versions: Mapping[str, str]
 ) -> Digest:
     """Return the known document with what the blocks above the topics say.
+
+    The document has the page's topics already.
 
     Each of the opening's sentences, in its order, is on the page as known, or
     with other facts, or reworded, or left out; the blocks after them are the
@@ -87,7 +94,7 @@ class _Opening:
 
     def topics_note(self) -> None:
         """Take the sentence that says where the topics come from."""
-        if self.taken("topics-note"):
+        if not has_topics_note(self.digest) or self.taken("topics-note"):
             return
         text = self.front
         if text is not None and self.alike("topics-note", text):

@@ -48,7 +48,7 @@ def render_page(digest: Digest, view: PageView) -> str:
     line break, as MediaWiki saves it.
 
     Raises:
-        ClinicbotError: What was written isn't what was meant (a bug of ours).
+        BugError: What was written isn't what was meant (a bug of ours).
     """
     pieces = [*before(view), *document(digest, view), *after(view)]
     shown = [piece for piece in pieces if not isinstance(piece, Category)]

@@ -14,7 +14,7 @@ import mwparserfromhell
 from mwparserfromhell.nodes import Heading as ParsedHeading
 from mwparserfromhell.nodes import Template, Wikilink
 
-from clinicbot.errors import ClinicbotError
+from clinicbot.errors import BugError
 from clinicbot.wikitext.pieces import Category, Grid, Heading, Item, Para, Picture, Quotation
 
 
@@ -28,13 +28,13 @@ def prove(page: str, pieces: Sequence[Piece], title: str) -> None:
     """Check that a page holds the headings, categories, files and templates meant.
 
     Raises:
-        ClinicbotError: It holds others, or not all of them.
+        BugError: It holds others, or not all of them.
     """
     meant, found = Counter(_meant(pieces)), Counter(_found(page))
     if meant != found:
         more = ", ".join(map(" ".join, found - meant)) or "nothing"
         less = ", ".join(map(" ".join, meant - found)) or "nothing"
-        raise ClinicbotError(
+        raise BugError(
             f"{title}: the page as written isn't the page as meant"
             f" (more than meant: {more}; less: {less}); this is a bug of clinicbot"
         )

@@ -59,11 +59,11 @@ def read_page(wikitext: str, view: PageView, known: Digest) -> PageReading:
     """
     wording = view.wording.with_overrides(known.wording)
     parts, unplaced = outline(wikitext, wording, view.categories)
-    digest = read_opening(parts[0].blocks, known, wording, view.versions)
-    digest = replace(digest, topics=())
+    digest = replace(known, topics=())
     for part, sections in _topics(parts[1:]):
         topic = _topic(part, sections, len(digest.topics) + 1, wording, known)
         digest = as_standard(digest, topic, wording, known)
+    digest = read_opening(parts[0].blocks, digest, wording, view.versions)
     return PageReading(digest, tuple(unplaced))
 
 

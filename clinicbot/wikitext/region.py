@@ -21,7 +21,7 @@ from hashlib import sha256
 from typing import Final
 from unicodedata import normalize
 
-from clinicbot.errors import ClinicbotError, PersonNeeded
+from clinicbot.errors import BugError, PersonNeeded
 
 
 BEGIN: Final = "<!-- clinicbot: begin index -->"
@@ -154,6 +154,6 @@ def marked(content: str) -> str:
     """Return a region's content between its two marks."""
     content = content.strip()
     if _MARKER.search(content):
-        raise ClinicbotError("the index's own text holds one of the index's marks")
+        raise BugError("the index's own text holds one of the index's marks")
     begin = f"<!-- clinicbot: begin index; {_ADVICE}; hash={content_hash(content)} -->"
     return f"{begin}\n{content}\n{END}" if content else f"{begin}\n{END}"
