@@ -44,10 +44,14 @@ def folder_of(options: argparse.Namespace) -> Path:
 
 
 def folder_above(start: Path) -> Path | None:
-    """Find the nearest folder with clinicbot.yaml, from here up."""
+    """Find the nearest folder with clinicbot.yaml, from here up.
+
+    Returns:
+        It, as a person in the current folder would write it.
+    """
     for folder in (start, *start.parents):
         if (folder / SETTINGS_FILE).exists():
-            return folder
+            return Path(os.path.relpath(folder))
     return None
 
 

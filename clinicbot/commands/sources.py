@@ -39,7 +39,7 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
         "--schema",
         nargs="?",
         const="digest",
-        choices=("digest", "settings"),
+        choices=("digest", "settings", "wording"),
         help="print the JSON Schema for editors instead",
     )
     check.set_defaults(command=_check)
@@ -126,11 +126,10 @@ def _reference(options: argparse.Namespace) -> str:
     from clinicbot.digest import schema
     from clinicbot.series import definition
 
+    rooms: dict[str, Any] = {"digest": schema, "settings": settings_file, "wording": definition}
     if options.schema:
-        source: Any = {"digest": schema, "settings": settings_file}[options.schema]
-        return json.dumps(source.json_schema(), indent=2, ensure_ascii=False)
-    source = {"digest": schema, "settings": settings_file, "wording": definition}[options.explain]
-    return str(source.explain())
+        return json.dumps(rooms[options.schema].json_schema(), indent=2, ensure_ascii=False)
+    return str(rooms[options.explain].explain())
 
 
 def _render(options: argparse.Namespace) -> ExitCode:

@@ -1,0 +1,179 @@
+"""The commands that need no wiki, as an operator types them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from clinicbot.cli import main
+from clinicbot.errors import ExitCode
+
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+DIGEST = """\
+number: 7
+language: en
+topics:
+  - title: Anything
+    content:
+      - by: Somebody
+        says: something
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A new series, made by `init`, with the process standing in it."""
+    monkeypatch.chdir(tmp_path)
+    assert main(["init", "calls"]) == ExitCode.OK
+    monkeypatch.chdir(tmp_path / "calls")
+    return tmp_path / "calls"
+
+
+def test_a_new_series_passes_check(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`init` makes a folder that works at once."""
+    assert main(["check"]) == ExitCode.OK
+    assert "0 errors, 0 warnings" in capsys.readouterr().err
+    assert main(["render", "digests/001/en.yaml"]) == ExitCode.OK
+    assert "Title of the topic" in capsys.readouterr().out
+    assert folder.is_dir()
+
+
+def test_a_new_digest_passes_check(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`new` makes a file that works at once, and says which."""
+    assert main(["new", "2"]) == ExitCode.OK
+    assert "digests/002/en.yaml" in capsys.readouterr().out
+    assert (folder / "digests/002/en.yaml").exists()
+    assert main(["check"]) == ExitCode.OK
+
+
+def test_new_files_never_replace_old_ones(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`new` and `init` refuse to overwrite, and write nothing."""
+    before = (folder / "digests/001/en.yaml").read_text()
+    assert main(["new", "1"]) == ExitCode.SOURCES
+    assert main(["init"]) == ExitCode.SOURCES
+    assert (folder / "digests/001/en.yaml").read_text() == before
+    assert "the file exists" in capsys.readouterr().err
+
+
+def test_check_tells_all_errors_with_their_places(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Errors of two files come at once, each as file:line:col, as they would be typed."""
+    (folder / "digests/001/en.yaml").write_text("number: 1\nlanguage: en\ntopcs: []\n")
+    (folder / "digests/007").mkdir()
+    (folder / "digests/007/en.yaml").write_text(DIGEST.replace("something", "'{{x}}'"))
+    assert main(["check"]) == ExitCode.SOURCES
+    out, err = capsys.readouterr()
+    assert "digests/001/en.yaml:3:1: unknown key 'topcs'" in out
+    assert "did you mean 'topics'?" in out
+    assert any(line.startswith("digests/007/en.yaml:7:16: ") for line in out.splitlines())
+    assert "2 errors" in err
+
+
+def test_check_gives_programs_the_same(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--json` has each problem's place as data."""
+    (folder / "digests/001/en.yaml").write_text("number: 1\nlanguage: en\ntopcs: []\n")
+    assert main(["check", "--json"]) == ExitCode.SOURCES
+    data = json.loads(capsys.readouterr().out)
+    assert data["exit_code"] == ExitCode.SOURCES
+    places = [(one["file"], one["line"], one["column"]) for one in data["problems"]]
+    assert places == [("digests/001/en.yaml", 3, 1)]
+
+
+def test_check_takes_single_files(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Only the named documents are told of."""
+    (folder / "digests/001/en.yaml").write_text("nonsense")
+    (folder / "digests/007").mkdir()
+    (folder / "digests/007/en.yaml").write_text(DIGEST)
+    assert main(["check", "digests/007/en.yaml"]) == ExitCode.OK
+    assert capsys.readouterr().out == ""
+
+
+def test_a_document_without_a_series_is_one_of_the_clinics(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`check` and `render` work on a lone file."""
+    monkeypatch.chdir(tmp_path)
+    Path("en.yaml").write_text(DIGEST)
+    assert main(["check", "en.yaml"]) == ExitCode.OK
+    assert main(["render", "en.yaml"]) == ExitCode.OK
+    out = capsys.readouterr().out
+    assert "Wikimedia Clinic #007" in out
+    assert "* '''Somebody:''' something" in out
+
+
+@pytest.mark.parametrize("name", ["missing/en.yaml", "digests/404/en.yaml"])
+def test_a_missing_document_is_told(
+    folder: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    """`render` of nothing is one clear line."""
+    assert main(["render", name]) == ExitCode.SOURCES
+    assert capsys.readouterr().err.count("\n") == 1
+    assert folder.is_dir()
+
+
+@pytest.mark.parametrize("what", ["digest", "settings", "wording"])
+def test_the_reference_is_printed(what: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--explain` needs no series."""
+    assert main(["check", "--explain", what]) == ExitCode.OK
+    assert len(capsys.readouterr().out.splitlines()) > 50
+
+
+@pytest.mark.parametrize("what", ["digest", "settings", "wording"])
+def test_the_schema_is_printed(what: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--schema` gives JSON Schema for editors."""
+    assert main(["check", "--schema", what]) == ExitCode.OK
+    assert json.loads(capsys.readouterr().out)["$schema"].startswith("https://json-schema.org/")
+
+
+def test_without_a_series_the_way_out_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A command in an empty folder says how to get a series."""
+    monkeypatch.chdir(tmp_path)
+    assert main(["check"]) == ExitCode.SOURCES
+    assert "--folder" in capsys.readouterr().err
+
+
+def test_a_bug_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No traceback reaches an operator."""
+    shutil.copytree(FIXTURES / "digests", tmp_path / "digests")
+    shutil.copy(FIXTURES / "clinicbot.yaml", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("CLINICBOT_DEBUG", raising=False)
+    monkeypatch.setattr("clinicbot.series.folder.load_series", None)
+    assert main(["check"]) == ExitCode.BUG
+    err = capsys.readouterr().err
+    assert "Traceback" not in err
+    assert "a bug: TypeError" in err
+
+
+def test_commands_without_a_wiki_never_load_pywikibot() -> None:
+    """`--help`, `check` and `render` stay quick."""
+    code = (
+        "import sys; from clinicbot.cli import main; "
+        f"main(['--folder', {str(FIXTURES)!r}, 'check']); "
+        f"main(['render', {str(FIXTURES / 'digests/006/en.yaml')!r}]); "
+        "sys.exit('pywikibot' in sys.modules or 'requests' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+
+
+def test_render_is_the_same_every_time(capsys: pytest.CaptureFixture[str]) -> None:
+    """Rendering depends on the sources alone."""
+    file = str(FIXTURES / "digests/006/es.yaml")
+    assert main(["render", file]) == ExitCode.OK
+    first = capsys.readouterr().out
+    assert main(["render", file]) == ExitCode.OK
+    assert capsys.readouterr().out == first
