@@ -28,6 +28,7 @@ BIG_BATCH: Final = 500
 
 _READS: Final = frozenset({"query", "paraminfo"})
 _GARBLED_TRIES: Final = 3
+_TOKENS: Final = ("csrf", "login")
 _NO_CREDENTIALS_FIX: Final = (
     "see user-config.py.sample: a bot password (password_file) or OAuth (authenticate)"
 )
@@ -97,6 +98,20 @@ class Session:
         found: dict[str, Any] = answer.get("query", {})
         return found
 
+    def answers(self, **params: Any) -> Iterator[dict[str, Any]]:
+        """Ask (`action=query`) as often as the wiki splits its answer.
+
+        Yields:
+            What stands under `query` each time.
+        """
+        more: dict[str, Any] = {}
+        while True:
+            answer = self._submit({"action": "query", **params, **more})
+            yield answer.get("query", {})
+            if "continue" not in answer:
+                return
+            more = answer["continue"]
+
     def modules(self, *names: str) -> frozenset[str]:
         """Say which of these modules the wiki's API has.
 
@@ -115,16 +130,10 @@ class Session:
         """
         merged: dict[str, dict[str, Any]] = {}
         names: dict[str, str] = {}
-        more: dict[str, Any] = {}
-        while True:
-            answer = self._submit({"action": "query", **params, **more})
-            found = answer.get("query", {})
+        for found in self.answers(**params):
             names.update((one["to"], one["from"]) for one in found.get("normalized", ()))
             for page in found.get("pages", ()):
                 merged.setdefault(page.get("title", str(page.get("pageid"))), {}).update(page)
-            if "continue" not in answer:
-                break
-            more = answer["continue"]
         for title, page in merged.items():
             yield {**page, "title": names.get(title, title)}
 
@@ -257,4 +266,16 @@ def _open(loaded: engine.Engine, wiki: str) -> Session:
     code, family, address = loaded.find(wiki)
     loaded.pace(address)
     with ClearErrors(loaded, address, ""), loaded.impatient():
-        return Session(loaded, loaded.library.Site(code, family), address)
+        site = loaded.library.Site(code, family)
+        _ask_for_few_tokens(site)
+        return Session(loaded, site, address)
+
+
+def _ask_for_few_tokens(site: Any) -> None:
+    """Let pywikibot's "all tokens" be the two that are needed.
+
+    To learn the names of all kinds it would first ask the wiki twice, 15 KB of
+    API description (APISite.get_tokens, TokenWallet).
+    """
+    ask = site.get_tokens
+    site.get_tokens = lambda kinds: ask(kinds or list(_TOKENS))
