@@ -19,9 +19,11 @@ from clinicbot.digest.model import (
     Quote,
     Remark,
     Table,
+    UnitHint,
 )
 from clinicbot.digest.records import Field, OneOf, Record, Values
 from clinicbot.digest.tree import Sequence
+from clinicbot.digest.values import UnitId, YesNo
 
 
 if TYPE_CHECKING:
@@ -32,9 +34,29 @@ Bullet = Remark | Note
 Blocks = tuple[Block, ...]
 
 
+UNIT: tuple[Field, ...] = (
+    Field(
+        "unit",
+        UnitId(),
+        "The id of its translation unit on the live page, where it can't be told from the text.",
+    ),
+    Field(
+        "minor",
+        YesNo(),
+        "Whether its last change is trivial: translations then stay as good as they were.",
+    ),
+)
+"""What may be said of the translation unit that a text is."""
+
+
+def unit_hint(values: Values) -> UnitHint:
+    """Give what the values of `UNIT` say."""
+    return UnitHint(values.get("unit", ""), values.get("minor", False))
+
+
 def _remark(values: Values, _: Reading) -> Remark:
     points = (*values.get("points", ()), *values.get("replies", ()))
-    return Remark(values.get("by"), values.get("says"), points, values.place)
+    return Remark(values.get("by"), values.get("says"), points, values.place, unit_hint(values))
 
 
 def _points(values: Values, reading: Reading) -> Blocks | None:
@@ -109,6 +131,7 @@ REMARK: Record[Remark] = Record(
         Field("says", InlineText(), "What was said."),
         Field("points", _BULLETS, "The bullets below it."),
         Field("replies", _BULLETS, "The bullets below it that others said; after `points`."),
+        *UNIT,
     ),
     one_of=("by", "says"),
     example="""
@@ -127,8 +150,11 @@ REMARK: Record[Remark] = Record(
 NOTE: Record[Note] = Record(
     "note",
     "An editor's note: a paragraph in `content`, a bullet among bullets.",
-    build=lambda values, _: Note(values["note"]),
-    fields=(Field("note", InlineText(), "The note, without its brackets.", required=True),),
+    build=lambda values, _: Note(values["note"], unit_hint(values)),
+    fields=(
+        Field("note", InlineText(), "The note, without its brackets.", required=True),
+        *UNIT,
+    ),
     example="- note: the call was held entirely in Spanish",
 )
 
@@ -137,10 +163,11 @@ BULLET.records = ((NOTE, ("note",)), (REMARK, ("by", "says", "points", "replies"
 PARAGRAPH: Record[Paragraph] = Record(
     "paragraph",
     "A paragraph with its speaker: a remark that isn't in a list.",
-    build=lambda values, _: Paragraph(values["paragraph"], values.get("by")),
+    build=lambda values, _: Paragraph(values["paragraph"], values.get("by"), unit_hint(values)),
     fields=(
         Field("paragraph", InlineText(), "The text.", required=True),
         Field("by", PlainText(), _SPEAKER),
+        *UNIT,
     ),
     example="""
 - paragraph: "If you asked for only one thing, what would it be?"

@@ -45,11 +45,30 @@ class Inline:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitHint:
+    """What a source says of the translation unit that a text is on its page.
+
+    Attributes:
+        id: The unit's id on the live page; "" leaves it to be found.
+        minor: Whether the text's last change is trivial, so that translations
+            of it stay as they are.
+    """
+
+    id: str = ""
+    minor: bool = False
+
+
+NO_HINT = UnitHint()
+"""What most sources say of units: nothing."""
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """A paragraph, with its speaker if it is a remark outside a list."""
 
     text: Inline
     by: Plain | None = None
+    unit: UnitHint = NO_HINT
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +76,7 @@ class Note:
     """An editor's note: a paragraph among paragraphs, a bullet among bullets."""
 
     text: Inline
+    unit: UnitHint = NO_HINT
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +94,7 @@ class Remark:
     says: Inline | None = None
     points: tuple[Remark | Note, ...] = ()
     place: Place = field(default=NOWHERE, compare=False, repr=False)
+    unit: UnitHint = NO_HINT
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +143,7 @@ class Section:
     content: tuple[Block, ...] = ()
     sections: tuple[Section, ...] = ()
     place: Place = field(default=NOWHERE, compare=False, repr=False)
+    unit: UnitHint = NO_HINT
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +163,7 @@ class Topic:
     content: tuple[Block, ...] = ()
     sections: tuple[Section, ...] = ()
     place: Place = field(default=NOWHERE, compare=False, repr=False)
+    unit: UnitHint = NO_HINT
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from clinicbot.digest import reference
-from clinicbot.digest.blocks import CONTENT, OPENING
+from clinicbot.digest.blocks import CONTENT, OPENING, UNIT, unit_hint
 from clinicbot.digest.containers import Later, ListOf, MapOf
 from clinicbot.digest.inline import DEFAULT_TAGS
 from clinicbot.digest.kinds import InlineText, Kind, Line, PlainText, Reading, Then, suggest
@@ -43,7 +43,8 @@ def _heading(form: Inline, node: Node, reading: Reading) -> Inline | None:
 
 def _section(values: Values, _: Reading) -> Section:
     sections = values.get("sections", ())
-    return Section(values["title"], values.get("content", ()), sections, values.place)
+    content = values.get("content", ())
+    return Section(values["title"], content, sections, values.place, unit_hint(values))
 
 
 def _topic(values: Values, _: Reading) -> Topic:
@@ -53,6 +54,7 @@ def _topic(values: Values, _: Reading) -> Topic:
         values.get("content", ()),
         values.get("sections", ()),
         values.place,
+        unit_hint(values),
     )
 
 
@@ -68,6 +70,7 @@ SECTION: Record[Section] = Record(
         Field("title", InlineText(), "Its heading.", required=True),
         Field("content", CONTENT, "What is below the heading."),
         Field("sections", _SECTIONS, "Parts with headings of their own."),
+        *UNIT,
     ),
     example="""
 - title: "Question: How much support do you have?"
@@ -90,6 +93,7 @@ TOPIC: Record[Topic] = Record(
         ),
         Field("content", CONTENT, "What is below the heading."),
         Field("sections", _SECTIONS, "Parts with headings of their own."),
+        *UNIT,
     ),
     example="""
 - title: Impact of the pandemic on affiliates

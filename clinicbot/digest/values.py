@@ -96,6 +96,35 @@ class Choice(ScalarKind[str]):
         return {"enum": list(self.options)}
 
 
+class UnitId(ScalarKind[str]):
+    """The id of a translation unit, as it stands in its marker: `12` in `<!--T:12-->`.
+
+    What it may hold: TranslatablePageMarker::validateUnitNames; -1 and the name
+    of the page title's own unit are taken.
+    """
+
+    noun = "the id of a translation unit"
+    types = ("string", "integer")
+    pattern = (
+        r"(?!-1$|Page display title$)[^_/\s<>#\[\]{}|]([^_/\n<>#\[\]{}|]{0,98}[^_/\s<>#\[\]{}|])?"
+    )
+
+    def parse(self, scalar: Scalar, reading: Reading) -> str | None:
+        """Give the id if a unit can have it."""
+        text = scalar.text.strip()
+        if re.fullmatch(self.pattern, text):
+            return text
+        expected = "the number from its marker was expected: 12 for <!--T:12-->"
+        found = re.search(r"T:\s*([0-9]+)", text)
+        hint = f"did you mean {found[1]}?" if found else ""
+        reading.wrong(scalar.place, f"'{_short(text)}' is no id of a unit", expected, hint)
+        return None
+
+    def schema(self, defs: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG002 - names nothing
+        """Allow a number without quotes as well."""
+        return {"type": ["string", "integer"], "pattern": f"^{self.pattern}$"}
+
+
 class Name(ScalarKind[str]):
     """The name of something of the series: a group, a wording, a standard part.
 

@@ -22,6 +22,7 @@ from clinicbot.digest.model import (
     StandardTopic,
     Table,
     Topic,
+    UnitHint,
 )
 
 
@@ -77,11 +78,17 @@ def _topic(topic: Topic | StandardTopic) -> dict[str, Any]:
     if isinstance(topic, StandardTopic):
         return {"standard": topic.name}
     heading = {"title": _text(topic.title), "heading": _text(topic.heading)}
-    return _given(heading | _below(topic))
+    return _given(heading | _unit(topic.unit) | _below(topic))
 
 
 def _section(section: Section) -> dict[str, Any]:
-    return _given({"title": _text(section.title)} | _below(section))
+    return _given({"title": _text(section.title)} | _unit(section.unit) | _below(section))
+
+
+def _unit(hint: UnitHint) -> dict[str, Any]:
+    """Write what is said of a translation unit, mostly nothing."""
+    id_ = Raw(hint.id) if hint.id.isdecimal() else hint.id or None
+    return {"unit": id_, "minor": Raw("true") if hint.minor else None}
 
 
 def _below(part: Topic | Section) -> dict[str, Any]:
@@ -105,10 +112,9 @@ def _content(blocks: Iterable[Block]) -> list[Any]:
 
 def _block(block: Block) -> Any:  # noqa: PLR0911 - one for each type
     match block:
-        case Paragraph(text, None):
-            return text.wikitext
-        case Paragraph(text, by):
-            return {"by": _text(by), "paragraph": text.wikitext}
+        case Paragraph(text, by, hint):
+            written = _given({"by": _text(by), "paragraph": text.wikitext} | _unit(hint))
+            return written if len(written) > 1 else text.wikitext
         case Note():
             return _bullet(block)
         case Remark():
@@ -133,9 +139,9 @@ def _table(table: Table) -> dict[str, Any]:
 def _bullet(bullet: Remark | Note | Any) -> Any:
     """Write a bullet: as bare text if it is nothing else."""
     if isinstance(bullet, Note):
-        return {"note": bullet.text.wikitext}
-    if bullet.says and not bullet.by and not bullet.points:
-        return bullet.says.wikitext
+        return _given({"note": bullet.text.wikitext} | _unit(bullet.unit))
     below = [_bullet(each) for each in bullet.points]
     key = "replies" if all(getattr(each, "by", None) for each in bullet.points) else "points"
-    return _given({"by": _text(bullet.by), "says": _text(bullet.says), key: below})
+    said = {"by": _text(bullet.by), "says": _text(bullet.says)}
+    written = _given(said | _unit(bullet.unit) | {key: below})
+    return written["says"] if list(written) == ["says"] else written

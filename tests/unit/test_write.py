@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 from clinicbot.digest.emit import WIDTH, Row, emit
 from clinicbot.digest.inline import InlineRules
 from clinicbot.digest.kinds import Reading
-from clinicbot.digest.model import Digest, Inline, Note, Paragraph, Plain, Remark
+from clinicbot.digest.model import (
+    Digest,
+    Inline,
+    Note,
+    Paragraph,
+    Plain,
+    Remark,
+    Topic,
+    UnitHint,
+)
 from clinicbot.digest.read import read_digest
 from clinicbot.digest.schema import DIGEST
 from clinicbot.digest.source import parse
@@ -158,3 +167,39 @@ def test_children_who_all_have_a_speaker_are_replies() -> None:
         remark = Remark(Plain("B"), None, (named, child))
         written = to_yaml(Digest("en", content=(remark, Paragraph(Inline("p")))))
         assert re.findall(r"points|replies", written) == [key]
+
+
+HINTED = """\
+number: 6
+language: en
+
+topics:
+  - title: Impact
+    unit: 4
+    minor: true
+    content:
+      - paragraph: A paragraph.
+        unit: 5
+      - by: Ana
+        says: A remark.
+        minor: true
+        points:
+          - says: A point.
+            unit: intro 7
+          - note: a note
+            unit: 8
+    sections:
+      - title: A section
+        minor: true
+"""
+
+
+def test_what_is_said_of_units_is_read_and_written(tmp_path: Path) -> None:
+    """`unit:` and `minor:` stay where they are, and nothing else becomes a mapping."""
+    path = tmp_path / "en.yaml"
+    path.write_text(HINTED, "utf-8")
+    digest = read_digest(path, InlineRules())
+    topic = digest.topics[0]
+    assert isinstance(topic, Topic)
+    assert topic.unit == UnitHint("4", minor=True)
+    assert to_yaml(digest) == HINTED
