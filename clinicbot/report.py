@@ -14,7 +14,7 @@ from clinicbot.publish.plan import Action
 
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from clinicbot.errors import Problem
     from clinicbot.publish.apply import Outcome, Results
@@ -119,27 +119,24 @@ def _step_data(step: Step) -> dict[str, Any]:
 
 
 def outcome_line(outcome: Outcome, number: int, total: int, style: Style) -> str:
-    """Word what became of one page, on one line."""
-    sign = _SIGNS[outcome.result]
+    """Word what became of one page, on one line of a terminal."""
+    width = len(str(total))
+    line = f"[{number:>{width}}/{total}] {outcome_text(outcome)}"
+    return style.paint(_SIGNS[outcome.result], line)
+
+
+def outcome_text(outcome: Outcome) -> str:
+    """Word what became of one page."""
     dry = "would be " if outcome.dry else ""
     revision = f" (revision {outcome.revision})" if outcome.revision else ""
     fix = f"; to do: {outcome.fix}" if outcome.fix else ""
-    width = len(str(total))
-    line = (
-        f"[{number:>{width}}/{total}] {dry}{outcome.result:<9} {outcome.title}"
-        f"{revision}: {outcome.reason}{fix}"
-    )
-    return style.paint(sign, line)
+    return f"{dry}{outcome.result:<9} {outcome.title}{revision}: {outcome.reason}{fix}"
 
 
-def results_text(results: Results) -> str:
-    """Word the sum of a run, and whatever the last check of the pages turned up."""
-    counts = Counter(outcome.result for outcome in results.outcomes)
-    said = ", ".join(f"{counts[result]} {result}" for result in Result if counts[result])
-    lines = [f"{_pages(len(results.outcomes))}: {said or 'nothing to do'}"]
-    if results.stopped:
-        lines.append(f"The run was stopped: {results.stopped}")
-    return "\n".join(lines)
+def results_sum(counts: Mapping[str, int]) -> str:
+    """Word the sum of a run, from how many pages had which result."""
+    said = ", ".join(f"{counts[result]} {result}" for result in Result if counts.get(result))
+    return f"{_pages(sum(counts.values()))}: {said or 'nothing to do'}"
 
 
 def corrections(told: Iterable[Outcome], results: Results) -> list[Outcome]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import sys
@@ -12,13 +13,56 @@ from clinicbot.errors import Place, Problem, SourceError
 
 
 if TYPE_CHECKING:
-    import argparse
+    from datetime import datetime, timedelta
 
     from clinicbot.report import Style
     from clinicbot.series.folder import Series
 
 
 SETTINGS_FILE = "clinicbot.yaml"
+
+
+def length(text: str) -> timedelta:
+    """Read a span of time of the command line (`30m`)."""
+    from clinicbot.state.spans import span
+
+    try:
+        return span(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def time_of(text: str) -> datetime:
+    """Read a moment of the command line (`2026-01-31T12:00:00Z`)."""
+    from clinicbot.state.spans import moment
+
+    try:
+        return moment(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def count(text: str) -> int:
+    """Read a number of the command line, 0 or more."""
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is no number; expected 0 or more")
+    return int(text)
+
+
+def add_writing(parser: argparse.ArgumentParser) -> None:
+    """Add the flags of the commands that write to the wiki."""
+    parser.add_argument("--max-edits", type=count, metavar="N", help="stop after so many edits")
+    parser.add_argument(
+        "--deadline", type=length, metavar="SPAN", help="stop after so long, such as 50m"
+    )
+    parser.add_argument(
+        "--log",
+        action="store_true",
+        help="write log lines with time and run id, as without a terminal, even on one",
+    )
+    parser.add_argument(
+        "--metrics", type=Path, metavar="FILE", help="write Prometheus metrics to this file"
+    )
 
 
 def series_of(options: argparse.Namespace) -> Series:

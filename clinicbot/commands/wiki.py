@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from clinicbot.commands.common import print_data, series_of, style
+from clinicbot.commands.common import (
+    SETTINGS_FILE,
+    add_writing,
+    folder_of,
+    print_data,
+    series_of,
+    style,
+)
 
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
+    from clinicbot.commands.run import Run
     from clinicbot.errors import ExitCode
-    from clinicbot.publish.apply import Outcome, Results
     from clinicbot.publish.plan import Plan
     from clinicbot.series.folder import Series
+    from clinicbot.settings import Settings
+    from clinicbot.wiki.gate import Gate
     from clinicbot.wiki.pages import LivePage
     from clinicbot.wiki.session import Session
 
@@ -30,10 +39,17 @@ def add(commands: Any, remote: argparse.ArgumentParser) -> None:
         "publish", parents=[remote], help="do exactly that plan", description=_publish.__doc__
     )
     publish.add_argument("--dry-run", action="store_true", help="send nothing")
-    publish.add_argument("--max-edits", type=int, metavar="N", help="stop after so many edits")
+    add_writing(publish)
     publish.set_defaults(command=_publish)
     for command in (plan, publish):
         command.add_argument("numbers", nargs="*", metavar="NUMBER", help="only these digests")
+        command.add_argument(
+            "--only",
+            action="append",
+            default=[],
+            metavar="NUMBER",
+            help="the same; can be given more than once",
+        )
 
 
 def _plan(options: argparse.Namespace) -> ExitCode:
@@ -41,7 +57,7 @@ def _plan(options: argparse.Namespace) -> ExitCode:
     from clinicbot.report import plan_data, plan_text
 
     series = series_of(options)
-    session = _connect(options, series, writing=False)
+    session = connect_with(options, series.settings, writing=False)
     plan, _ = _make_plan(options, series, session)
     if options.json:
         print_data(plan_data(plan, session.address))
@@ -52,61 +68,55 @@ def _plan(options: argparse.Namespace) -> ExitCode:
 
 def _publish(options: argparse.Namespace) -> ExitCode:
     """Make the edits that the plan shows, and no others."""
-    from clinicbot.publish.apply import apply
+    from clinicbot.commands.run import Run
     from clinicbot.report import results_data
+    from clinicbot.settings import read_settings
+
+    folder = folder_of(options)
+    settings = read_settings(folder / SETTINGS_FILE)
+    with Run(options, settings, "publish", dry=options.dry_run) as run:
+        series = series_of(options)
+        session = connect_with(options, settings, writing=not options.dry_run, run=run)
+        plan, live = _make_plan(options, series, session)
+        gate = gate_of(options, settings, session, dry_run=options.dry_run)
+        gate.seen(live)
+        results = run.apply(plan, gate, folder)
+        if options.json:
+            print_data(results_data(results, session.address) | run.data())
+        return results.exit_code
+
+
+def gate_of(
+    options: argparse.Namespace, settings: Settings, session: Session, *, dry_run: bool
+) -> Gate:
+    """Make the gate of a command that writes."""
     from clinicbot.wiki.gate import Gate
 
-    series = series_of(options)
-    session = _connect(options, series, writing=not options.dry_run)
-    plan, live = _make_plan(options, series, session)
-    gate = Gate(
+    return Gate(
         session,
-        series.settings.fence,
-        dry_run=options.dry_run,
-        stop_page=series.settings.stop_page,
+        settings.fence,
+        dry_run=dry_run,
+        stop_page=settings.stop_page,
         max_edits=options.max_edits,
     )
-    gate.seen(live)
-    told: list[Outcome] = []
-    results = apply(plan, gate, _progress(told, quiet=options.json))
-    if options.json:
-        print_data(results_data(results, session.address))
-    else:
-        _print_results(told, results)
-    return results.exit_code
 
 
-def _progress(told: list[Outcome], *, quiet: bool) -> Callable[[Outcome, int, int], None]:
-    from clinicbot.publish.apply import Result
-    from clinicbot.report import outcome_line
-
-    look = style()
-
-    def progress(outcome: Outcome, number: int, total: int) -> None:
-        told.append(outcome)
-        if not quiet and outcome.result is not Result.UNCHANGED:
-            print(outcome_line(outcome, number, total, look), flush=True)
-
-    return progress
-
-
-def _print_results(told: list[Outcome], results: Results) -> None:
-    from clinicbot.report import corrections, outcome_line, results_text
-
-    total = len(results.outcomes)
-    for outcome in corrections(told, results):
-        number = results.outcomes.index(outcome) + 1
-        print(outcome_line(outcome, number, total, style()))
-    print(results_text(results))
-
-
-def _connect(options: argparse.Namespace, series: Series, *, writing: bool) -> Session:
+def connect_with(
+    options: argparse.Namespace, settings: Settings, *, writing: bool, run: Run | None = None
+) -> Session:
+    """Connect with the wiki that the settings or the command line name."""
     from clinicbot.wiki.session import connect
 
-    settings = series.settings
-    wiki = getattr(options, "wiki", settings.wiki)
-    contact = settings.documentation or ""
-    return connect(wiki, writing=writing, dry_run=not writing, contact=contact)
+    session = connect(
+        getattr(options, "wiki", settings.wiki),
+        writing=writing,
+        dry_run=not writing,
+        contact=settings.documentation or "",
+        patience=run.patience if run else None,
+    )
+    if run:
+        run.connected(session)
+    return session
 
 
 def _make_plan(
@@ -117,7 +127,7 @@ def _make_plan(
     from clinicbot.publish.plan import plan
     from clinicbot.publish.survey import survey
 
-    wanted = desired(series, series.find(options.numbers))
+    wanted = desired(series, series.find([*options.numbers, *options.only]))
     live = survey(session, wanted, series.settings.stop_page)
     made = plan(
         wanted,

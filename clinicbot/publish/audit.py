@@ -1,0 +1,185 @@
+"""What is recorded of a run: every page that was not as wanted, every edit.
+
+`send` is recorded before an edit is sent and `page` when its outcome is known:
+of a run that was killed in between, the record says which page to look at.
+Pages that were as wanted are only counted.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from clinicbot.errors import StateError
+from clinicbot.publish.apply import Result
+from clinicbot.wiki.gate import Edit
+from clinicbot.wiki.pages import digest_of
+
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from clinicbot.publish.apply import Outcome
+    from clinicbot.state.runs import Event, Journal
+    from clinicbot.wiki.gate import Order
+
+
+@dataclass
+class Audit:
+    """Writes the record of a run.
+
+    Attributes:
+        journal: Where to.
+        folder: The series' folder.
+        trouble: What kept the last outcome from being recorded; the next edit
+            is not sent then.
+    """
+
+    journal: Journal
+    folder: Path
+    trouble: StateError | None = None
+    _commit: Commit | None = field(default=None, init=False)
+
+    def before(self, what: Edit | Order) -> None:
+        """Record that something is about to be sent; for the gate.
+
+        Raises:
+            StateError: It can't be recorded, so it must not be sent.
+        """
+        if self.trouble:
+            raise self.trouble
+        if isinstance(what, Edit):
+            facts = {"old_revision": what.base or 0, "sha1": digest_of(what.text),
+                     "summary": what.summary}  # fmt: skip
+        else:
+            facts = {"order": what.parameters.get("action", "")}
+        self.journal.add("send", page=what.title, **facts)
+
+    def decided(self, outcome: Outcome) -> None:
+        """Record what became of a page; trouble with that comes up at the next edit."""
+        if outcome.result is Result.UNCHANGED:
+            return
+        try:
+            self.journal.add("page", **self._facts(outcome))
+        except StateError as error:
+            self.trouble = error
+
+    def _facts(self, outcome: Outcome) -> dict[str, Any]:
+        step = outcome.step
+        file = step.page.place.file
+        return {
+            "page": outcome.title,
+            "action": str(step.action),
+            "result": str(outcome.result),
+            "reason": outcome.reason,
+            "code": outcome.code,
+            "old_revision": step.base or 0,
+            "new_revision": outcome.revision,
+            "sha1": digest_of(step.text) if outcome.revision else "",
+            "source": file,
+            "commit": self._of(file),
+            "summary": step.summary,
+        }
+
+    def _of(self, file: str) -> str:
+        if self._commit is None:
+            self._commit = Commit.of(self.folder)
+        return self._commit.name(file)
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """The git commit that the sources are of, if they are under git.
+
+    Attributes:
+        id: Its hash; "" if there is none.
+        changed: The files that differ from it.
+    """
+
+    id: str = ""
+    changed: frozenset[Path] = frozenset()
+
+    @classmethod
+    def of(cls, folder: Path) -> Commit:
+        """Ask git about a folder, once for all its files."""
+        top = _git(folder, "rev-parse", "--show-toplevel", "HEAD").split("\n")
+        if len(top) < 2:  # noqa: PLR2004 - the folder and the commit
+            return cls()
+        status = _git(folder, "status", "--porcelain", "-z", "--no-renames", "--", ".")
+        changed = (Path(top[0]) / line[3:] for line in status.split("\0") if line)
+        return cls(top[1], frozenset(path.resolve() for path in changed))
+
+    def name(self, file: str) -> str:
+        """Name the commit that a file is of; `-dirty` if it is not quite that."""
+        if not self.id or not file:
+            return ""
+        path = Path(file).resolve()
+        dirty = any(one in self.changed for one in (path, *path.parents))
+        return f"{self.id}-dirty" if dirty else self.id
+
+
+def _git(folder: Path, *arguments: str) -> str:
+    """Ask git; "" if there is none, or it refuses."""
+    try:
+        done = subprocess.run(  # noqa: S603 - git, with words of ours
+            ["git", "-C", str(folder), *arguments],  # noqa: S607 - wherever it is installed
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=20,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired, UnicodeDecodeError):
+        return ""
+    return done.stdout.removesuffix("\n") if done.returncode == 0 else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a run did to a page.
+
+    Attributes:
+        title: The page.
+        old: The revision before; 0 if the run created the page.
+        new: The revision that the run made; 0 if it was killed before it knew.
+        sha1: Of the text that it sent; "" if nobody knows.
+        parent: The revision that `new` was made from; `old`, unless the run
+            edited the page more than once.
+    """
+
+    title: str
+    old: int
+    new: int = 0
+    sha1: str = ""
+    parent: int = -1
+
+    def __post_init__(self) -> None:
+        """Take `old` for the parent if none is given."""
+        if self.parent < 0:
+            object.__setattr__(self, "parent", self.old)
+
+
+def changes(events: Iterable[Event]) -> list[Change]:
+    """Read from a run's record what it changed, the last change first.
+
+    An edit that was sent, and of which nothing more is known, counts: whether
+    the wiki took it is for `clinicbot.publish.undo` to find out.
+    """
+    found: dict[str, Change] = {}
+    for event in events:
+        if event["event"] == "send" and "order" not in event:
+            title = str(event["page"])
+            found.setdefault(title, _change(title, event))
+        elif event["event"] == "page" and (title := str(event.get("page", ""))) in found:
+            if event.get("new_revision"):
+                found[title] = _change(title, event)
+            elif event.get("result") != Result.FAILED:
+                del found[title]
+    return list(reversed(found.values()))
+
+
+def _change(title: str, event: Mapping[str, Any]) -> Change:
+    old, new = event.get("old_revision") or 0, event.get("new_revision") or 0
+    return Change(title, int(old), int(new), str(event.get("sha1") or ""))
