@@ -44,6 +44,16 @@ class BasePage(StrEnum):
     """Whatever people put there: the bot leaves it alone."""
 
 
+class Mark(StrEnum):
+    """Who marks source pages for translation (translate layout)."""
+
+    NEVER = "never"
+    """A translation administrator; the bot says which pages wait."""
+
+    AUTO = "auto"
+    """The bot, where its account may."""
+
+
 class Order(StrEnum):
     """What "previous" and "next" go by."""
 
@@ -99,6 +109,13 @@ class Settings:
         wiki_language: The language that the wiki's pages are in by default.
         layout: One page a language, or one source page for Translate.
         base_page: What stands at the base page (subpages layout).
+        mark: Who marks source pages for translation (translate layout).
+        source_language: The language of source pages (translate layout):
+            `call`, `wiki` or a code; see `clinicbot.series.folder.Series.source`.
+        translate_titles: Whether a page's title is translated with it.
+        unit_notes: Whether translators get notes on who speaks to whom.
+        aggregate_group: The group of all the series' pages, by name.
+        priority_languages: Those that translators are asked for first.
         order: What the sequence of the digests goes by.
         attendance: The groups that attendance is counted by.
         index: The list of all digests.
@@ -117,6 +134,12 @@ class Settings:
     wiki_language: str = "en"
     layout: Layout = Layout.SUBPAGES
     base_page: BasePage = BasePage.REDIRECT
+    mark: Mark = Mark.NEVER
+    source_language: str = "call"
+    translate_titles: bool = True
+    unit_notes: bool = False
+    aggregate_group: str | None = None
+    priority_languages: tuple[str, ...] = ()
     order: Order = Order.NUMBER
     attendance: tuple[str, ...] = ("staff", "volunteers")
     index: IndexSettings = field(default_factory=IndexSettings)
@@ -190,6 +213,7 @@ __all__ = [
     "IndexForm",
     "IndexSettings",
     "Layout",
+    "Mark",
     "Order",
     "Settings",
     "normalise",

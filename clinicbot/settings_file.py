@@ -17,10 +17,11 @@ from clinicbot.settings import (
     IndexForm,
     IndexSettings,
     Layout,
+    Mark,
     Order,
     Settings,
 )
-from clinicbot.titles import TitlePattern, illegal, normalise
+from clinicbot.titles import LANGUAGE_CODE, TitlePattern, illegal, normalise
 
 
 if TYPE_CHECKING:
@@ -110,6 +111,13 @@ def _summary(text: str, node: Node, reading: Reading) -> str | None:
     return text
 
 
+def _source_language(text: str, node: Node, reading: Reading) -> str | None:
+    if text in {"call", "wiki"} or LANGUAGE_CODE.fullmatch(text):
+        return text
+    reading.wrong(node.place, f"'{text}' isn't a language", "`call`, `wiki` or a code such as es")
+    return None
+
+
 def _index(values: Values, reading: Reading) -> IndexSettings | None:
     found = values.all()
     pages: Mapping[str, str] = found["pages"]
@@ -142,6 +150,8 @@ def _settings(values: Values, reading: Reading) -> Settings | None:
         if layout is Layout.TRANSLATE:
             expected = "take it out: in the translate layout the base page is the source page"
             reading.wrong(values.at("base-page"), "the base page is not free to choose", expected)
+    if "mark" in found:
+        found["mark"] = Mark(found["mark"])
     by_number = "number" in pattern.fields or "date" not in pattern.fields
     found["order"] = Order(found.get("order", Order.NUMBER if by_number else Order.DATE))
     if "{documentation}" in found.get("summary", "") and "documentation" not in found:
@@ -238,6 +248,44 @@ SETTINGS: Record[Settings] = Record(
             "What stands at the page without a language (`subpages` only): `redirect` (if not"
             " given) to the version in the call's language, that version itself (`original`),"
             " or `none`: whatever people put there.",
+        ),
+        Field(
+            "mark",
+            Choice(Mark),
+            "Who marks the source pages for translation (`translate` only): `never` (if not"
+            " given): a translation administrator, and the bot says which pages wait; `auto`: the"
+            " bot, where its account has the right `pagetranslation`.",
+        ),
+        Field(
+            "source-language",
+            Then(Line(), _source_language, "a language"),
+            "The language of the source pages (`translate` only): `call` (if not given): the"
+            " call's, where there is a document in it, else the wiki's; `wiki`; or a code. A page"
+            " that is marked already keeps the language that it has.",
+        ),
+        Field(
+            "translate-titles",
+            YesNo(),
+            "Whether the pages' titles are translated too (`translate` only), as the series calls"
+            " its calls; true if not given.",
+        ),
+        Field(
+            "unit-notes",
+            YesNo(),
+            "Whether translators get a note with each unit: who speaks, replying to whom, under"
+            " which topic (`translate` only); false if not given.",
+        ),
+        Field(
+            "aggregate-group",
+            Line(),
+            "The name of the group that holds all the series' pages in Special:Translate"
+            " (`translate` only); needs the right `translate-manage`.",
+        ),
+        Field(
+            "priority-languages",
+            ListOf(Language(), "a list of languages"),
+            "The languages that translators are asked for first (`translate` only); set when the"
+            " bot marks.",
         ),
         Field(
             "order",

@@ -78,6 +78,13 @@ class Series:
         spoken = first.call_language or ""
         return versions.get(spoken) or versions.get(self.settings.wiki_language) or first
 
+    def source(self, key: str) -> Digest:
+        """Give the version that a source page of the translate layout is written from."""
+        wanted = self.settings.source_language
+        versions, wiki = self.digests[key], self.settings.wiki_language
+        code = {"call": "", "wiki": wiki}.get(wanted, wanted)
+        return versions.get(code) or self.original(key)
+
 
 class _Reading:
     """One reading of a folder, which goes on after a problem."""

@@ -42,6 +42,15 @@ title: {title}
 # layout: subpages
 # What stands at the page without a language: redirect, original or none.
 # base-page: redirect
+# Of the translate layout. Who marks pages for translation: never (a person), or auto (the bot).
+# mark: never
+# The language of the source pages: call, wiki or a code.
+# source-language: call
+# translate-titles: true
+# Whether translators get a note with each text: who speaks, replying to whom.
+# unit-notes: false
+# aggregate-group: Conference calls
+# priority-languages: [es, fr]
 
 # The groups that attendance is counted by; each needs a wording.
 # attendance: [staff, volunteers]
