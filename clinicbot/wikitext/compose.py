@@ -77,14 +77,16 @@ class _Writer:
         form = Template(topic.heading.wikitext) if topic.heading else self.wording.form("topic")
         values = {"number": str(number), "title": topic.title.wikitext}
         heading = form.expand(values, lambda n, v: marked(n, v) if n == "number" else v)
-        yield Heading(TOPIC_LEVEL, text_of(heading, place=topic.title.place))
+        text = replace(text_of(heading, place=topic.title.place), unit=topic.unit)
+        yield Heading(TOPIC_LEVEL, text)
         yield from self.blocks(topic.content)
         yield from self.sections(topic.sections, TOPIC_LEVEL + 1)
 
     def sections(self, sections: Iterable[Section], level: int) -> Iterator[Piece]:
         """Yield sections with all below them."""
         for section in sections:
-            yield Heading(min(level, DEEPEST), _text(section.title))
+            text = replace(_text(section.title), unit=section.unit)
+            yield Heading(min(level, DEEPEST), text)
             yield from self.blocks(section.content)
             yield from self.sections(section.sections, level + 1)
 
@@ -95,9 +97,9 @@ class _Writer:
                 case Remark():
                     yield from self.items(block, 1)
                 case Paragraph(text, by):
-                    yield Para(self.said(by, text, line_start=True))
-                case Note(text):
-                    yield Para(self.note(text))
+                    yield Para(replace(self.said(by, text, line_start=True), unit=block.unit))
+                case Note():
+                    yield Para(self.note(block))
                 case Links(links):
                     yield Para(Text((self.forms.links(link.wikitext for link in links),)))
                 case Quote():
@@ -110,9 +112,9 @@ class _Writer:
     def items(self, remark: Remark | Note, depth: int) -> Iterator[Piece]:
         """Yield a bullet and those that hang below it."""
         if isinstance(remark, Note):
-            yield Item(depth, self.note(remark.text))
+            yield Item(depth, self.note(remark))
             return
-        yield Item(depth, self.said(remark.by, remark.says))
+        yield Item(depth, replace(self.said(remark.by, remark.says), unit=remark.unit))
         for point in remark.points:
             yield from self.items(point, depth + 1)
 
@@ -121,12 +123,13 @@ class _Writer:
         text = says.wikitext if says else ""
         place = says.place if says else by.place if by else NOWHERE
         if by:
-            return Text((self.forms.speech(by.text, text),), place=place)
+            return Text((self.forms.speech(by.text, text),), place=place, speaker=by.text)
         return Text((self.forms.plain(text, line_start=line_start),), place=place)
 
-    def note(self, text: Inline) -> Text:
+    def note(self, note: Note) -> Text:
         """Return an editor's note."""
-        return Text((self.forms.note(text.wikitext),), place=text.place)
+        text = self.forms.note(note.text.wikitext)
+        return Text((text,), place=note.text.place, unit=note.unit)
 
     def quotation(self, quote: Quote) -> Quotation:
         """Return a block quotation."""

@@ -12,10 +12,11 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from clinicbot.digest.model import NOWHERE
+from clinicbot.digest.model import NO_HINT, NOWHERE
 
 
 if TYPE_CHECKING:
+    from clinicbot.digest.model import UnitHint
     from clinicbot.errors import Place
 
 
@@ -49,11 +50,15 @@ class Text:
         runs: Wikitext and variables, in order.
         wording: The series' sentence that this is ("intro"), or "".
         place: Where the document says it.
+        unit: What the document says of the translation unit that it is.
+        speaker: Who speaks, plain text; "" if nobody in particular.
     """
 
     runs: tuple[str | Variable, ...]
     wording: str = ""
     place: Place = field(default=NOWHERE, compare=False, repr=False)
+    unit: UnitHint = field(default=NO_HINT, compare=False, repr=False)
+    speaker: str = field(default="", compare=False, repr=False)
 
     @property
     def wikitext(self) -> str:
