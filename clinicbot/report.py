@@ -26,15 +26,21 @@ _SIGNS: Final = {
     Action.UPDATE: "~",
     Action.NOTHING: "=",
     Action.BLOCKED: "!",
+    Action.DO: "*",
+    Action.WAIT: ".",
     Result.CREATED: "+",
     Result.UPDATED: "~",
     Result.UNCHANGED: "=",
     Result.BLOCKED: "!",
     Result.FAILED: "!",
     Result.SKIPPED: "-",
+    Result.DONE: "*",
+    Result.WAITING: ".",
 }
-_COLOURS: Final = {"+": "32", "~": "33", "!": "31;1", "-": "31", "@": "36"}
-_GOOD: Final = frozenset({Result.CREATED, Result.UPDATED, Result.UNCHANGED})
+_COLOURS: Final = {"+": "32", "~": "33", "!": "31;1", "-": "31", "@": "36", "*": "33"}
+_GOOD: Final = frozenset(
+    {Result.CREATED, Result.UPDATED, Result.DONE, Result.UNCHANGED, Result.WAITING}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,8 @@ def _plan_sum(plan: Plan) -> str:
     words = (
         (Action.CREATE, "to create"),
         (Action.UPDATE, "to update"),
+        (Action.DO, "to set or mark"),
+        (Action.WAIT, "to come after these"),
         (Action.BLOCKED, "waiting for a person"),
         (Action.NOTHING, "as wanted"),
     )

@@ -24,7 +24,13 @@ class Result(StrEnum):
 
     CREATED = "created"
     UPDATED = "updated"
+    DONE = "done"
+    """What is no edit, such as a mark."""
+
     UNCHANGED = "unchanged"
+    WAITING = "waiting"
+    """Its time has not come yet; nobody need do anything."""
+
     BLOCKED = "blocked"
     """It waits for a person."""
 
@@ -132,6 +138,8 @@ class _Run:
         """Do one step, or say why not."""
         if step.action is Action.NOTHING:
             return Outcome(step, Result.UNCHANGED, step.reason)
+        if step.action is Action.WAIT:
+            return Outcome(step, Result.WAITING, step.reason)
         if step.action is Action.BLOCKED:
             return Outcome(step, Result.BLOCKED, step.reason, code=step.code, fix=step.fix)
         if self.stopped or self.ended:
@@ -140,9 +148,12 @@ class _Run:
         return self._write(step)
 
     def _write(self, step: Step) -> Outcome:
-        edit = _edit(step)
+        saved = None
         try:
-            saved = self.gate.write(edit)
+            if step.order is not None:
+                self.gate.perform(step.order)
+            else:
+                saved = self.gate.write(_edit(step))
         except StopRequested as stop:
             self.stopped = str(stop)
             return Outcome(step, Result.SKIPPED, self.stopped)
@@ -153,6 +164,8 @@ class _Run:
             self._count(error)
             return _gone_wrong(step, Result.FAILED, error)
         self.failures = 0
+        if saved is None:
+            return Outcome(step, Result.DONE, step.reason, dry=self.gate.dry_run)
         self.saved.append(saved)
         done = Result.CREATED if step.action is Action.CREATE else Result.UPDATED
         if not saved.changed and not self.gate.dry_run:
@@ -175,7 +188,7 @@ class _Run:
                 saved.edit.title: _unverified(saved.edit.title, error) for saved in self.saved
             }
         for number, outcome in enumerate(self.outcomes):
-            if error_here := wrong.get(outcome.title):
+            if outcome.step.order is None and (error_here := wrong.get(outcome.title)):
                 result = Result.BLOCKED if isinstance(error_here, PersonNeeded) else Result.FAILED
                 self.outcomes[number] = replace(
                     outcome,

@@ -34,6 +34,21 @@ class Kind(StrEnum):
     INDEX = "index"
     """The list of all digests."""
 
+    LANGUAGE = "language"
+    """The language that the wiki takes a source page to be in (translate layout)."""
+
+    MARK = "mark"
+    """The mark that makes a source page's text translatable."""
+
+    UNIT = "unit"
+    """A text of a source page in another language."""
+
+    NOTE = "note"
+    """What translators are told about a text."""
+
+    GROUP = "group"
+    """The group that all the series' source pages are in."""
+
 
 @dataclass(frozen=True, slots=True)
 class DesiredPage:

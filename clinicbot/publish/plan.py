@@ -27,6 +27,8 @@ from clinicbot.wikitext.region import content_hash, find_region
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from clinicbot.wiki.gate import Order
+
 
 class Action(StrEnum):
     """What a page needs."""
@@ -35,6 +37,12 @@ class Action(StrEnum):
     UPDATE = "update"
     NOTHING = "nothing"
     BLOCKED = "blocked"
+
+    DO = "do"
+    """Something that is no edit, such as a mark."""
+
+    WAIT = "wait"
+    """Its time comes after an earlier step, in this run or a later one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,7 @@ class Step:
         code: Of a blocked page: why, for programs.
         fix: Of a blocked page: what a person can do.
         newest: The newest revision: who wrote it and when.
+        order: What to do, if that is no edit.
     """
 
     page: DesiredPage
@@ -66,6 +75,7 @@ class Step:
     code: str = ""
     fix: str = ""
     newest: Revision | None = None
+    order: Order | None = None
 
     @property
     def title(self) -> str:
@@ -115,8 +125,8 @@ class Plan:
 
     @property
     def changes(self) -> tuple[Step, ...]:
-        """The pages to write."""
-        return self.having(Action.CREATE, Action.UPDATE)
+        """The pages to write, and what else is to be done."""
+        return self.having(Action.CREATE, Action.UPDATE, Action.DO)
 
     @property
     def blocked(self) -> tuple[Step, ...]:
