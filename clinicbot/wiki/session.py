@@ -193,6 +193,23 @@ class Session:
                 fix="check the account and its password in pywikibot's folder",
             )
 
+    def prove_login(self) -> None:
+        """Log in afresh, as if no session had been kept from an earlier run.
+
+        Raises:
+            WikiError: There are no credentials, or the wiki refuses them.
+        """
+        if not self._site.is_oauth_token_available():
+            self._check_credentials()
+            with self._clear_errors():
+                self._engine.library.comms.http.cookie_jar.clear()
+                self._site.tokens.clear()
+                manager = self._engine.library.login.ClientLoginManager
+                manager(site=self._site, user=self._site.username()).login()
+                self._site.login()
+            self.logged_in = False
+        self.log_in()
+
     def _check_credentials(self) -> None:
         """Make sure that pywikibot will not want to ask for a password."""
         folder = self._engine.folder
