@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from clinicbot.series.wording import Wording
 
 
-_LINKS: Final = ('<span class="clinicbot-links">', "</span>")
+LINKS: Final = ('<span class="clinicbot-links">', "</span>")
+"""The element around a line of links: before and after."""
 _REFERENCE_OR_NOWIKI: Final = re.compile(r"&#?\w+;|</?nowiki\s*/?>")
 # What begins a line's markup in BlockLevelPass, Parser::handleTables,
 # handleHorizontalRules and the preprocessor's headings.
@@ -39,7 +40,7 @@ class Forms:
         note = wording.form("note").regex({"text": ".+"})
         self._speech = re.compile(rf"'''{speaker}'''(?!')(?P<said>.*)")
         self._note = re.compile(f"''{note}''")
-        self._separator = wording.expand("links-separator")
+        self.separator = wording.expand("links-separator")
 
     def speech(self, by: str, says: str = "") -> str:
         """Return a remark with its speaker, who is plain text."""
@@ -74,13 +75,13 @@ class Forms:
 
     def links(self, links: Iterable[str]) -> str:
         """Return a line of links; the element tells it from a paragraph that has links."""
-        return f"{_LINKS[0]}{self._separator.join(links)}{_LINKS[1]}"
+        return f"{LINKS[0]}{self.separator.join(links)}{LINKS[1]}"
 
     def as_links(self, line: str) -> tuple[str, ...] | None:
         """Return the parts of a line of links, or None if it is none."""
-        if not (line.startswith(_LINKS[0]) and line.endswith(_LINKS[1])):
+        if not (line.startswith(LINKS[0]) and line.endswith(LINKS[1])):
             return None
-        return tuple(split(line.removeprefix(_LINKS[0]).removesuffix(_LINKS[1]), self._separator))
+        return tuple(split(line.removeprefix(LINKS[0]).removesuffix(LINKS[1]), self.separator))
 
     def source(self, by: str) -> str:
         """Return the line that says whom a quotation is from, who is plain text."""

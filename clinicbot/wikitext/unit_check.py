@@ -1,0 +1,189 @@
+"""What Translate would refuse of a page, and what it would take and then break.
+
+Source: TranslatablePageParser (what a save refuses), TranslatablePageMarker's
+validateUnitNames (what a mark refuses); the rest are traps observed on a wiki:
+saved and marked without a word, and wrong for translators or readers.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from clinicbot.wikitext.unit_parser import parse_units
+from clinicbot.wikitext.unit_traps import page_traps, unit_traps
+from clinicbot.wikitext.variables import definition
+
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    from clinicbot.wikitext.unit_parser import PageUnit, UnitPage
+
+
+class Stage(StrEnum):
+    """When it would come out."""
+
+    SAVE = "save"
+    """The edit is refused."""
+
+    MARK = "mark"
+    """The page is saved, but can't be marked."""
+
+    SILENT = "silent"
+    """Nobody says anything, and translations or pages break."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFinding:
+    """One thing wrong with a page's units.
+
+    Attributes:
+        code: The extension's own code (`tpt-duplicate`), or one of ours.
+        offset: Where in the page.
+        wrong: What is wrong.
+        expected: What was expected.
+        stage: When it would come out.
+        unit: The number of the unit among the page's, from 0; None if it is in none.
+    """
+
+    code: str
+    offset: int
+    wrong: str
+    expected: str
+    stage: Stage
+    unit: int | None = None
+
+
+LONGEST: Final = 255
+"""Of a page's title without its namespace, in bytes (MediaWikiTitleCodec)."""
+
+_TITLE_UNIT: Final = "Page display title"
+_INVALID: Final = re.compile(r"[_/\n<>]")
+_NO_TITLE: Final = re.compile(r"[#\[\]{}|\x00-\x1f\x7f]|%[0-9A-Fa-f]{2}|~~~|&#?\w+;|\ufffd")
+
+_REFUSED: Final = {
+    "pt-parse-open": (
+        "<translate> without its </translate>",
+        "each <translate> has its </translate>; only <translate> and <translate nowrap> open",
+    ),
+    "pt-parse-close": (
+        "</translate> without its <translate>",
+        "only <translate> and <translate nowrap>, spelt exactly so, open",
+    ),
+    "pt-parse-nested": ("<translate> inside <translate>", "close the first one before it"),
+    "pt-shake-multiple": ("two markers in one unit", "a blank line parts units"),
+    "pt-shake-position": (
+        "a marker in the middle of a unit",
+        "before its unit, with a space or line break behind it, or behind a heading",
+    ),
+    "pt-shake-empty": ("a marker without text", "the text follows its marker"),
+}
+
+
+def check_page(
+    text: str,
+    *,
+    title: str = "",
+    live: Collection[str] | None = None,
+    retired: Mapping[str, str] | None = None,
+) -> tuple[UnitFinding, ...]:
+    """Find everything wrong with a page's units, in page order.
+
+    Args:
+        text: Any page's wikitext.
+        title: The page, to know how long ids may be.
+        live: The ids that the live page has, to find invented ones; None if
+            nobody knows.
+        retired: The ids that the page had once -> their last text: such an id
+            only comes back with its text.
+    """
+    page = parse_units(text)
+    findings = [
+        *_refused(page),
+        *_ids(page, title, live, retired or {}),
+        *(
+            UnitFinding(trap.code, trap.offset, trap.wrong, trap.expected, Stage.SILENT)
+            for trap in page_traps(page)
+        ),
+    ]
+    for number, unit in enumerate(page.units):
+        findings += [
+            UnitFinding(t.code, t.offset, t.wrong, t.expected, Stage.SILENT, number)
+            for t in unit_traps(unit)
+        ]
+    return tuple(sorted(findings, key=lambda found: found.offset))
+
+
+def _refused(page: UnitPage) -> Iterator[UnitFinding]:
+    for failure in page.failures:
+        wrong, expected = _REFUSED[failure.code]
+        unit = _unit_at(page, failure.offset)
+        yield UnitFinding(failure.code, failure.offset, wrong, expected, Stage.SAVE, unit)
+    if not page.units and not page.failures:
+        wrong = "there is nothing to translate on the page"
+        yield UnitFinding("tpt-notsuitable", 0, wrong, "a text in <translate>", Stage.MARK)
+
+
+def _unit_at(page: UnitPage, offset: int) -> int | None:
+    return next((n for n, u in enumerate(page.units) if u.start <= offset < u.end), None)
+
+
+def _ids(
+    page: UnitPage, title: str, live: Collection[str] | None, retired: Mapping[str, str]
+) -> Iterator[UnitFinding]:
+    seen: set[str] = {_TITLE_UNIT}
+    for number, unit in enumerate(page.units):
+        if unit.id is None:
+            continue
+        again = [unit.id] if unit.id in seen else []
+        for code, wrong, expected, stage in (
+            *_twice(again),
+            *_name(unit.id, title),
+            *_history(unit, unit.id, live, retired),
+        ):
+            yield UnitFinding(code, unit.start, wrong, expected, stage, number)
+        seen.add(unit.id)
+
+
+_Found = tuple[str, str, str, Stage]
+
+
+def _twice(ids: Iterable[str]) -> Iterator[_Found]:
+    for id_ in ids:
+        expected = "each unit has an id of its own"
+        yield "tpt-duplicate", f"the id '{id_}' is there twice", expected, Stage.MARK
+
+
+def _name(id_: str, title: str) -> Iterator[_Found]:
+    """Yield why a unit can't have an id."""
+    if not id_.strip():
+        yield "empty-id", "a marker without an id", "<!--T:1--> or no marker", Stage.SILENT
+    elif _INVALID.search(id_):
+        wrong = f"the id '{id_}' holds '_', '/', '<' or '>'"
+        yield "tpt-invalid", wrong, "a number was expected", Stage.MARK
+    elif _NO_TITLE.search(id_):
+        wrong = f"the id '{id_}' can't be a part of a page's title"
+        yield "tpt-unit-title-invalid", wrong, "a number was expected", Stage.MARK
+    length = len(f"{title}/{id_}/xx-yyyyyyyyyy".encode(errors="replace"))
+    if length > LONGEST:
+        wrong = f"the titles of this unit's translations would have {length} bytes"
+        expected = f"at most {LONGEST}: a shorter title of the page, or a shorter id"
+        yield "tpt-unit-title-too-long", wrong, expected, Stage.MARK
+
+
+def _history(
+    unit: PageUnit, id_: str, live: Collection[str] | None, retired: Mapping[str, str]
+) -> Iterator[_Found]:
+    """Yield what is wrong with an id because of what the page was before."""
+    if live is None or id_ in live:
+        return
+    expected = "new units have no marker: marking the page numbers them"
+    if id_ not in retired:
+        wrong = f"the page never had the id '{id_}'"
+        yield "invented-id", wrong, expected, Stage.SILENT
+    elif definition(retired[id_]) != definition(unit.text):
+        wrong = f"the id '{id_}' was another text's, whose translations would be shown"
+        yield "reused-id", wrong, expected, Stage.SILENT
