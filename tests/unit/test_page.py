@@ -258,3 +258,11 @@ def test_every_fixture_is_wikitext_without_loose_ends() -> None:
         parsed = mwparserfromhell.parse(page)
         assert str(parsed) == page
         assert page.count("'''") % 2 == 0
+
+
+def test_a_digest_without_introduction_has_no_note_on_topics() -> None:
+    """The note sets the topics off against the introduction, so it goes with it."""
+    both = Digest("en", 6, topics=(StandardTopic("introduction"), Topic(Inline("T"))))
+    alone = replace(both, topics=both.topics[1:])
+    assert "Except for the introduction" in render_page(both, view_in("en"))
+    assert "Except for the introduction" not in render_page(alone, view_in("en"))

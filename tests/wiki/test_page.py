@@ -196,7 +196,7 @@ def test_a_table_an_image_and_a_quotation_are_what_they_are(running_wiki: Wiki) 
     topic = Topic(Inline("T"), None, (table, image, quote))
     page = render_page(Digest("en", 6, topics=(topic,)), view)
     (shown,) = running_wiki.parse_many([Text(page)])
-    found = [(b.kind, b.text) for b in blocks(shown.html)][3:]
+    found = [(b.kind, b.text) for b in blocks(shown.html)][2:]
     assert found == [
         ("caption", "A caption | of it"),
         ("header", "A!!b"),
