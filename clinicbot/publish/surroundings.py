@@ -53,6 +53,36 @@ class Surroundings:
             navigation=settings.navigation,
         )
 
+    def source_view(self, key: str, language: str = "") -> PageView:
+        """Give what surrounds a digest's source page in the translate layout.
+
+        Args:
+            key: The digest.
+            language: In the words of this language; in the source document's without.
+        """
+        settings = self.series.settings
+        source = self.series.source(key)
+        code = language or source.language
+        before, after = self._neighbours[key]
+        return PageView(
+            wording=self.series.wordings[code],
+            title=settings.base_title(source),
+            previous=self._source_neighbour(before, code),
+            next=self._source_neighbour(after, code),
+            index=self._index(code),
+            categories=settings.categories,
+            page_language=code,
+            navigation=settings.navigation,
+        )
+
+    def _source_neighbour(self, key: str, language: str) -> Neighbour | None:
+        """Lead to a digest's source page: Special:MyLanguage finds the reader's language."""
+        if not key:
+            return None
+        digest = self.series.source(key)
+        label = self.series.wordings[language].call_name(digest)
+        return Neighbour(self.series.settings.base_title(digest), label)
+
     def _neighbour(self, key: str, language: str) -> Neighbour | None:
         """Lead to a digest: in this language if it has that, else in the call's."""
         if not key:

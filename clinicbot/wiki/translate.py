@@ -256,6 +256,40 @@ def last_mark(session: Session, page: str) -> int:
     return 0
 
 
+def history(session: Session, page: str, length: int = 5) -> list[tuple[Revision, str]]:
+    """Read a page's newest revisions with their texts, the newest first; one request."""
+    found = session.pages(
+        prop="revisions",
+        titles=page,
+        rvprop="ids|user|comment|sha1|content",
+        rvslots="main",
+        rvlimit=length,
+    )
+    return [_with_text(one) for one in next(iter(found), {}).get("revisions", ())]
+
+
+def text_of(session: Session, revision: int) -> str:
+    """Read the text of a revision; "" if it is gone. One request."""
+    found = session.pages(
+        prop="revisions", revids=revision, rvprop="ids|sha1|content", rvslots="main"
+    )
+    for page in found:
+        for one in page.get("revisions", ()):
+            return _with_text(one)[1]
+    return ""
+
+
+def _with_text(one: Mapping[str, Any]) -> tuple[Revision, str]:
+    revision = Revision(
+        id=one["revid"],
+        parent=one.get("parentid", 0),
+        user=one.get("user", ""),
+        sha1=one.get("sha1", ""),
+        comment=one.get("comment", ""),
+    )
+    return revision, one.get("slots", {}).get("main", {}).get("content", "")
+
+
 def aggregate(session: Session, name: str) -> tuple[str, frozenset[str]]:
     """Find an aggregate group by its name; two requests.
 
