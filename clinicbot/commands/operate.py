@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from clinicbot.publish.audit import Change
     from clinicbot.publish.plan import Plan
     from clinicbot.settings import Settings
+    from clinicbot.state.folder import Job
     from clinicbot.state.runs import Digest
     from clinicbot.wiki.session import Session
 
@@ -151,9 +152,11 @@ def _undo(options: argparse.Namespace) -> ExitCode:
         place = Place("the command line")
         raise SourceError(Problem(place, "name a run, or --since a time, and not both"))
     folder, settings = _settings(options)
+    # Before this run begins its own record.
+    path = _record_of(options, settings) if options.run else None
     if not options.yes:
         session = connect_with(options, settings, writing=False)
-        plan = _undoing(options, settings, session)
+        plan = _undoing(options, settings, session, path)
         if options.json:
             print_data(plan_data(plan, session.address))
         else:
@@ -164,7 +167,7 @@ def _undo(options: argparse.Namespace) -> ExitCode:
         return plan.exit_code
     with Run(options, settings, "undo", dry=False) as run:
         session = connect_with(options, settings, writing=True, run=run)
-        plan = _undoing(options, settings, session)
+        plan = _undoing(options, settings, session, path)
         gate = gate_of(options, settings, session, dry_run=False)
         results = run.apply(plan, gate, folder)
         if options.json:
@@ -172,43 +175,64 @@ def _undo(options: argparse.Namespace) -> ExitCode:
         return results.exit_code
 
 
-def _undoing(options: argparse.Namespace, settings: Settings, session: Session) -> Plan:
+def _undoing(
+    options: argparse.Namespace, settings: Settings, session: Session, path: Path | None
+) -> Plan:
     """Make the plan of an undo."""
     from clinicbot.publish.undo import Undo, look, texts_of
 
-    name, changed = _changed(options, settings, session)
+    name, changed = _changed(options, settings, session, path)
     undo = Undo(name, session.account, settings.edit_summary, session.page_url)
     return undo.plan(changed, look(session, changed), texts_of(session, changed))
 
 
 def _changed(
-    options: argparse.Namespace, settings: Settings, session: Session
+    options: argparse.Namespace, settings: Settings, session: Session, path: Path | None
 ) -> tuple[str, list[Change]]:
     """Find out what is to be taken back, and how to call it."""
-    from clinicbot.commands.run import job_of
     from clinicbot.publish.audit import changes
     from clinicbot.publish.undo import changes_between
-    from clinicbot.state.folder import state_folder
-    from clinicbot.state.runs import find_record, read_run, stamp, utc_now
+    from clinicbot.state.runs import read_run, stamp, utc_now
 
-    if options.run:
-        path = find_record(state_folder(os.environ), options.run)
-        events = read_run(path)
-        _check_job(path, events, job_of(options, settings).key)
-        return path.stem, changes(events)
+    if path:
+        return path.stem, changes(read_run(path))
     if not session.account:
-        raise WikiError("nobody knows which account's edits to take back", code="no-account",
-                        fix="name it in user-config.py")  # fmt: skip
+        fix = "name it in user-config.py"
+        raise WikiError("nobody knows which account's edits to take back", fix=fix)
     since, until = stamp(options.since), stamp(options.until or utc_now())
     return f"{since} to {until}", changes_between(session, since, until, settings.fence)
 
 
-def _check_job(path: Path, events: list[dict[str, Any]], key: str) -> None:
-    """Refuse to undo a run of another series, or on another wiki."""
+def _record_of(options: argparse.Namespace, settings: Settings) -> Path:
+    """Find the record of the run to undo; `last` is the last that changed anything here."""
+    from clinicbot.commands.run import job_of
+    from clinicbot.publish.audit import changes
+    from clinicbot.state.folder import state_folder
+    from clinicbot.state.runs import find_record, read_run, records
+
+    state, key = state_folder(os.environ), job_of(options, settings).key
+    if options.run != "last":
+        path = find_record(state, options.run)
+        _check_job(path, read_run(path), key)
+        return path
+    for path in records(state):
+        events = read_run(path)
+        if changes(events) and _job_in(events).key == key:
+            return path
+    raise SourceError(Problem(Place(str(state / "runs")), "no run has changed anything"))
+
+
+def _job_in(events: list[dict[str, Any]]) -> Job:
+    """Read from a record what the run was about."""
     from clinicbot.state.folder import Job
 
     begin = next((event for event in events if event["event"] == "begin"), {})
-    job = Job(str(begin.get("wiki", "")), str(begin.get("series", "")))
+    return Job(str(begin.get("wiki", "")), str(begin.get("series", "")))
+
+
+def _check_job(path: Path, events: list[dict[str, Any]], key: str) -> None:
+    """Refuse to undo a run of another series, or on another wiki."""
+    job = _job_in(events)
     if job.key != key:
         wrong = f"this run was of {job.series!r} on {job.wiki}"
         expected = "expected one of this series on this wiki; see --folder and --wiki"

@@ -16,7 +16,7 @@ def span(text: str) -> timedelta:
     Raises:
         ValueError: It is none, or not longer than nothing; says what was expected.
     """
-    found = re.fullmatch(r"(\d{1,6})([smhd])", text.strip())
+    found = re.fullmatch(r"([0-9]{1,6})([smhd])", text.strip())
     if not found or not int(found[1]):
         raise ValueError(f"{text!r} is no span of time; expected such as 90s, 30m, 26h or 7d")
     return timedelta(**{_UNITS[found[2]]: int(found[1])})

@@ -1,0 +1,84 @@
+"""A run's end of patience: deadline, stops, and waits that end in time."""
+
+from __future__ import annotations
+
+import math
+import time
+
+import pytest
+
+from clinicbot.errors import StopRequested
+from clinicbot.wiki.patience import Patience
+
+
+class Clock:
+    """A clock that is set by hand."""
+
+    now = 100.0
+
+    def __call__(self) -> float:
+        """Tell the time."""
+        return self.now
+
+
+def test_there_is_no_deadline_unless_one_is_set() -> None:
+    """A first publish of a large series takes hours at a bot's pace."""
+    patience = Patience()
+    assert patience.deadline == math.inf
+    patience.check()
+
+
+def test_deadline_stops_before_the_next_page_and_for_good() -> None:
+    """Also if the clock were set back."""
+    clock = Clock()
+    patience = Patience(130.0, clock)
+    patience.check()
+    clock.now = 130.0
+    with pytest.raises(StopRequested, match="deadline"):
+        patience.check()
+    clock.now = 100.0
+    with pytest.raises(StopRequested):
+        patience.check()
+
+
+def test_first_reason_to_stop_is_the_one_told() -> None:
+    """What comes later only follows from it."""
+    patience = Patience()
+    patience.stop("SIGTERM")
+    patience.stop("something else")
+    with pytest.raises(StopRequested, match="SIGTERM"):
+        patience.check()
+
+
+def test_wait_past_the_deadline_ends_at_once() -> None:
+    """Nothing would come of it."""
+    patience = Patience(130.0, Clock())
+    began = time.monotonic()
+    with pytest.raises(StopRequested, match="wait of 60 s"):
+        patience.wait(60)
+    assert time.monotonic() - began < 0.1
+
+
+def test_long_wait_is_not_begun_when_a_stop_is_wanted() -> None:
+    """The pauses between requests go on: what is under way is settled."""
+    patience = Patience()
+    patience.stop("SIGTERM")
+    with pytest.raises(StopRequested):
+        patience.wait(60)
+    patience.wait(0.01)
+
+
+def test_nothing_is_waited_for_after_giving_up() -> None:
+    """Not even a short pause: the wiki has had its time."""
+    patience = Patience()
+    with pytest.raises(StopRequested, match="did not answer"):
+        patience.give_up()
+    with pytest.raises(StopRequested):
+        patience.wait(0.01)
+
+
+def test_wait_takes_as_long_as_it_says() -> None:
+    """No less, since a wiki asked for it."""
+    began = time.monotonic()
+    Patience().wait(0.3)
+    assert 0.3 <= time.monotonic() - began < 0.6
