@@ -13,6 +13,7 @@ from tests.support.wiki import Wiki
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 NO_TRANSLATE = "the Translate extension is not there (see CLINICBOT_EXTENSIONS in the README)"
 
@@ -23,6 +24,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if item.get_closest_marker("translate"):
                 item.add_marker(pytest.mark.skip(reason=NO_TRANSLATE))
+
+
+@pytest.fixture(autouse=True)
+def _own_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep what the commands remember out of the home folder."""
+    monkeypatch.setenv("CLINICBOT_CACHE", str(tmp_path / "cache"))
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 from clinicbot.commands.common import (
@@ -16,12 +17,12 @@ from clinicbot.commands.common import (
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from clinicbot.commands.run import Run
     from clinicbot.errors import ExitCode
+    from clinicbot.publish.desired import DesiredPage
     from clinicbot.publish.plan import Plan
-    from clinicbot.series.folder import Series
     from clinicbot.settings import Settings
     from clinicbot.wiki.gate import Gate
     from clinicbot.wiki.pages import LivePage
@@ -55,10 +56,12 @@ def add(commands: Any, remote: argparse.ArgumentParser) -> None:
 def _plan(options: argparse.Namespace) -> ExitCode:
     """Show what each page needs, against the live wiki; write nothing."""
     from clinicbot.report import plan_data, plan_text
+    from clinicbot.settings import read_settings
 
-    series = series_of(options)
-    session = connect_with(options, series.settings, writing=False)
-    plan, _ = _make_plan(options, series, session)
+    settings = read_settings(folder_of(options) / SETTINGS_FILE)
+    wanted = _wanted(options)
+    session = connect_with(options, settings, writing=False)
+    plan, _ = _make_plan(settings, wanted, session)
     if options.json:
         print_data(plan_data(plan, session.address))
     else:
@@ -75,9 +78,9 @@ def _publish(options: argparse.Namespace) -> ExitCode:
     folder = folder_of(options)
     settings = read_settings(folder / SETTINGS_FILE)
     with Run(options, settings, "publish", dry=options.dry_run) as run:
-        series = series_of(options)
+        wanted = _wanted(options)
         session = connect_with(options, settings, writing=not options.dry_run, run=run)
-        plan, live = _make_plan(options, series, session)
+        plan, live = _make_plan(settings, wanted, session)
         gate = gate_of(options, settings, session, dry_run=options.dry_run)
         gate.seen(live)
         results = run.apply(plan, gate, folder)
@@ -119,21 +122,35 @@ def connect_with(
     return session
 
 
+def _wanted(options: argparse.Namespace) -> Sequence[DesiredPage]:
+    """Give the pages as they should be; from memory, if no source changed since."""
+    from clinicbot.publish.memory import Memory, memory_folder
+
+    names = [*options.numbers, *options.only]
+    memory = Memory(folder_of(options), None if names else memory_folder(os.environ))
+    if (pages := memory.recall()) is not None:
+        return pages
+    from clinicbot.publish.desired import desired
+
+    series = series_of(options)
+    pages = desired(series, series.find(names))
+    memory.keep(pages)
+    return pages
+
+
 def _make_plan(
-    options: argparse.Namespace, series: Series, session: Session
+    settings: Settings, wanted: Sequence[DesiredPage], session: Session
 ) -> tuple[Plan, Mapping[str, LivePage]]:
     """Make the plan; give the pages that it was made from, too."""
-    from clinicbot.publish.desired import desired
     from clinicbot.publish.plan import plan
     from clinicbot.publish.survey import survey
 
-    wanted = desired(series, series.find([*options.numbers, *options.only]))
-    live = survey(session, wanted, series.settings.stop_page)
+    live = survey(session, wanted, settings.stop_page)
     made = plan(
         wanted,
         live,
         account=session.account,
         max_bytes=session.max_page_bytes,
-        edit_summary=series.settings.edit_summary,
+        edit_summary=settings.edit_summary,
     )
     return made, live
