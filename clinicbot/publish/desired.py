@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from clinicbot.digest.model import NOWHERE
-from clinicbot.errors import Place, Problem, SourceError
+from clinicbot.errors import Problem, SourceError
+from clinicbot.publish.desired_page import DesiredPage, Kind
 from clinicbot.publish.indexes import index_content
 from clinicbot.publish.surroundings import Surroundings
 from clinicbot.settings import BasePage
-from clinicbot.wikitext.index import new_index_page, replace_region
+from clinicbot.wikitext.index import new_index_page
 from clinicbot.wikitext.page import render_page
 
 
@@ -22,71 +20,7 @@ if TYPE_CHECKING:
     from clinicbot.series.folder import Series
 
 
-class Kind(StrEnum):
-    """What a page is for."""
-
-    PAGE = "page"
-    """One language version of a digest."""
-
-    BASE = "base"
-    """The redirect from a digest's base page to one of its versions."""
-
-    INDEX = "index"
-    """The list of all digests."""
-
-    LANGUAGE = "language"
-    """The language that the wiki takes a source page to be in (translate layout)."""
-
-    MARK = "mark"
-    """The mark that makes a source page's text translatable."""
-
-    UNIT = "unit"
-    """A text of a source page in another language."""
-
-    NOTE = "note"
-    """What translators are told about a text."""
-
-    GROUP = "group"
-    """The group that all the series' source pages are in."""
-
-
-@dataclass(frozen=True, slots=True)
-class DesiredPage:
-    """A page as it should be.
-
-    Attributes:
-        title: Its title, normalised.
-        kind: What it is for.
-        text: Its whole wikitext; of an index page with a region, that of a
-            page that has yet to be made.
-        key: The digest's folder name; "" for the index.
-        language: The language that it is in.
-        region: What shall stand in its marked region; None if the bot owns
-            the page whole.
-        base_revision: The revision that its source already takes in.
-        what: How an edit summary calls it ("006 (en)").
-        place: The source.
-    """
-
-    title: str
-    kind: Kind
-    text: str
-    key: str = ""
-    language: str = ""
-    region: str | None = None
-    base_revision: int | None = None
-    what: str = ""
-    place: Place = field(default=NOWHERE, compare=False)
-
-    def on(self, live: str) -> str:
-        """Give the text that the page should have where it has this one.
-
-        Raises:
-            PersonNeeded: It has no whole region to fill.
-        """
-        if self.region is None:
-            return self.text
-        return replace_region(live, self.region, self.title)
+__all__ = ["DesiredPage", "Kind", "desired", "page_of"]
 
 
 def desired(series: Series, only: Collection[str] = ()) -> list[DesiredPage]:

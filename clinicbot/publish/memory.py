@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import clinicbot
 from clinicbot.errors import Place
-from clinicbot.publish.desired import DesiredPage, Kind
+from clinicbot.publish.desired_page import DesiredPage, Kind
 
 
 if TYPE_CHECKING:

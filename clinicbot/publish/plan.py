@@ -15,13 +15,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from clinicbot.errors import ExitCode, PersonNeeded, WikiError
-from clinicbot.publish.desired import DesiredPage, Kind
+from clinicbot.publish.desired_page import DesiredPage, Kind
 from clinicbot.wiki.exclusion import welcomes
 from clinicbot.wiki.gate import recorded
 from clinicbot.wiki.pages import LivePage, Revision, digest_of, stored_form
 from clinicbot.wiki.refusals import concerns_everything, explain
-from clinicbot.wikitext.page import NAVIGATION_CLASS
 from clinicbot.wikitext.region import content_hash, find_region
+from clinicbot.wikitext.view import NAVIGATION_CLASS
 
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ written is then parsed and counted before anybody may publish it.
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from clinicbot.wikitext.anchors import anchors
 from clinicbot.wikitext.compose import document
@@ -26,7 +26,7 @@ from clinicbot.wikitext.pieces import (
     Quotation,
 )
 from clinicbot.wikitext.proof import prove
-from clinicbot.wikitext.view import Neighbour, PageView
+from clinicbot.wikitext.view import NAVIGATION_CLASS, Neighbour, PageView
 
 
 if TYPE_CHECKING:
@@ -35,10 +35,7 @@ if TYPE_CHECKING:
     from clinicbot.digest.model import Digest
 
 
-__all__ = ["Neighbour", "PageView", "render_page", "topic_anchors"]
-
-NAVIGATION_CLASS: Final = "clinicbot-navigation"
-"""The class of every element that is no part of the document."""
+__all__ = ["NAVIGATION_CLASS", "Neighbour", "PageView", "render_page", "topic_anchors"]
 
 
 def render_page(digest: Digest, view: PageView) -> str:

@@ -7,13 +7,17 @@ rendering a page is a function of the document and of this.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from clinicbot.series.wording import Wording
+
+
+NAVIGATION_CLASS: Final = "clinicbot-navigation"
+"""The class of every element that is no part of the document."""
 
 
 @dataclass(frozen=True, slots=True)
