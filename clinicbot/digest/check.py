@@ -49,6 +49,14 @@ def compare_versions(versions: Mapping[str, Digest]) -> list[Problem]:
     return found
 
 
+def counterparts(base: Shape, other: Shape) -> Iterator[tuple[Shape, Shape]]:
+    """Yield the nodes of two versions' structures that stand for each other, from the top."""
+    yield base, other
+    for one, two in _pairs(base.children, other.children):
+        if one and two and one.kind == two.kind:
+            yield from counterparts(one, two)
+
+
 def _compare(base: Shape, other: Shape) -> Iterator[Problem]:
     """Compare two nodes that stand for each other, and what is in them."""
     facts, wanted = dict(other.facts), dict(base.facts)

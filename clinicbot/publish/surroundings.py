@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from clinicbot.digest.inline import plain_text
 from clinicbot.wikitext.view import Neighbour, PageView
 
 
@@ -80,7 +81,7 @@ class Surroundings:
         if not key:
             return None
         digest = self.series.source(key)
-        label = self.series.wordings[language].call_name(digest)
+        label = plain_text(self.series.wordings[language].call_name(digest))
         return Neighbour(self.series.settings.base_title(digest), label)
 
     def _neighbour(self, key: str, language: str) -> Neighbour | None:
@@ -88,7 +89,7 @@ class Surroundings:
         if not key:
             return None
         digest = self.best(key, language)
-        label = self.series.wordings[digest.language].call_name(digest)
+        label = plain_text(self.series.wordings[digest.language].call_name(digest))
         other = digest.language if digest.language != language else ""
         return Neighbour(self.series.settings.page_title(digest), label, other)
 

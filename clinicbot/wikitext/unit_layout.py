@@ -76,6 +76,7 @@ class Part:
         form: How its tags stand.
         text: The piece's text that it was made of.
         above: The number, among the units, of the one that it hangs below.
+        piece: The key of the piece that it is of: its own, or what that begins with.
     """
 
     key: str
@@ -84,6 +85,7 @@ class Part:
     form: Form
     text: Text
     above: int | None = None
+    piece: str = ""
 
 
 Fragment = str | Part
@@ -137,7 +139,7 @@ class _Layout:
         for fragment in self.fragments(piece, key):
             if isinstance(fragment, Part):
                 self.count += 1
-                yield replace(fragment, above=above)
+                yield replace(fragment, above=above, piece=key)
             else:
                 yield fragment
 
@@ -252,13 +254,9 @@ def _navigation(view: PageView) -> Iterator[Fragment]:
         said |= {"role": "navigation", "style": "margin: 1em 0"}
         yield " · " if number else f"<div {attributes(said)}>"
         yield f"[[{MY_LANGUAGE}{neighbour.title}|"
-        yield Part(
-            f"navigation/{name}",
-            draft(_way(view, name, neighbour)),
-            UnitKind.CELL,
-            Form.INLINE,
-            _way(view, name, neighbour),
-        )
+        text = _way(view, name, neighbour)
+        key = f"navigation/{name}"
+        yield Part(key, draft(text), UnitKind.CELL, Form.INLINE, text, piece=key)
         yield "]]"
     if there:
         yield "</div>"

@@ -147,6 +147,18 @@ def has_own_language_version(target: str) -> bool:
     return bool(page) and not (colon and (not prefix or fold(prefix.strip()) in _NO_TRANSLATIONS))
 
 
+def without_language(target: str) -> str:
+    """Give a target without the language code at its end.
+
+    Special:MyLanguage/X/es leads where Special:MyLanguage/X does
+    (SpecialMyLanguage::findTitle).
+    """
+    page, hash_, section = target.partition("#")
+    base, _, last = page.rpartition("/")
+    known = base and last == last.lower() and fold(last) in LANGUAGE_CODES
+    return f"{base if known else page}{hash_}{section}"
+
+
 def _facts(text: Text) -> Iterator[tuple[int, int, Slot, str]]:
     at = 0
     for run in text.runs:
@@ -169,7 +181,7 @@ def _target(link: Link) -> tuple[Slot, str]:
     """Give a link's target as a variable, and what has to follow it."""
     if link.external:
         return Slot(name_of_address(link.target), link.target), ""
-    name = name_of_page(link.target)
+    name = name_of_page(without_language(link.target))
     if not has_own_language_version(link.target):
         return Slot(name, link.target), ""
     return Slot(name, MY_LANGUAGE + link.target), "" if link.label else f"|{link.target}"
