@@ -1,0 +1,259 @@
+"""The life of a page in the `translate` layout: what it should be, and what it is.
+
+One source page holds all units; the Translate extension makes the pages of
+the other languages. Nothing is remembered between runs: how far a page's life
+has come is read from the wiki each time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from clinicbot.digest.model import NOWHERE
+from clinicbot.errors import PersonNeeded, Place, Severity, SourceError
+from clinicbot.wiki.pages import LivePage, digest_of
+from clinicbot.wiki.translate import TITLE_UNIT, Support
+from clinicbot.wikitext.generated import generate
+from clinicbot.wikitext.translatable import render_translatable
+from clinicbot.wikitext.unit_versions import series_translations, translations
+
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from clinicbot.digest.model import Digest
+    from clinicbot.publish.surroundings import Surroundings
+    from clinicbot.wiki.translate import Group, LiveUnit, SeriesPage, Stats
+    from clinicbot.wikitext.translatable import TranslatablePage, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class LiveDigest:
+    """How far one digest's life has come on the wiki.
+
+    Attributes:
+        page: The source page, looked at closely if it exists.
+        language: The language that the wiki takes it to be in.
+        group: What Translate keeps of it; None if it was never marked.
+        versions: Language -> page below it, be it generated or a person's.
+        current: Whether its newest text is the marked one.
+        trivial: The ids of units whose change since the last mark leaves
+            their translations good.
+        units: Language -> id -> unit, where they had to be looked at.
+        stats: Language -> count of units, where somebody else translates.
+    """
+
+    page: LivePage
+    language: str
+    group: Group | None = None
+    versions: Mapping[str, SeriesPage] = field(default_factory=dict)
+    current: bool = False
+    trivial: tuple[str, ...] = ()
+    units: Mapping[str, Mapping[str, LiveUnit]] = field(default_factory=dict)
+    stats: Mapping[str, Stats] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        """The source page's title."""
+        return self.page.title
+
+    @property
+    def text(self) -> str:
+        """The source page's wikitext; "" if there is none."""
+        return self.page.text or ""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveSeries:
+    """What the wiki knows of a series in this layout.
+
+    Attributes:
+        support: What it has of the extension.
+        digests: Key -> how far its life has come.
+        aggregate: The id of the series' group; "" if there is none.
+        members: The titles of the pages in it.
+        who: Right -> the user groups that have it, where the account lacks it.
+    """
+
+    support: Support
+    digests: Mapping[str, LiveDigest]
+    aggregate: str = ""
+    members: frozenset[str] = frozenset()
+    who: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the documents want of one digest's page and of its units.
+
+    Attributes:
+        key: The digest's folder name.
+        name: How edit summaries call it.
+        title: The source page's title.
+        source: The document that the source page is written from.
+        page: The source page, markers carried from the live one.
+        texts: Language -> unit id -> text, for units that have an id.
+        unnumbered: Language -> how many texts wait for their unit's id.
+        documents: Language -> document, the source's own left out.
+        titles: Language -> translated title of the page.
+        notes: Unit id -> note for translators.
+    """
+
+    key: str
+    name: str
+    title: str
+    source: Digest
+    page: TranslatablePage
+    texts: Mapping[str, Mapping[str, str]]
+    unnumbered: Mapping[str, int]
+    documents: Mapping[str, Digest]
+    titles: Mapping[str, str]
+    notes: Mapping[str, str]
+
+    @property
+    def language(self) -> str:
+        """The source page's language."""
+        return self.source.language
+
+    @property
+    def definitions(self) -> Mapping[str, str]:
+        """Unit id -> what a translator sees, of the units that have an id."""
+        return {unit.id: unit.definition for unit in self.page.units if unit.id is not None}
+
+    def place(self, language: str) -> Place:
+        """Give the document of a language; that of the source page for wordings."""
+        return self.documents.get(language, self.source).place or NOWHERE
+
+    def all_texts(self, language: str) -> Mapping[str, str]:
+        """Give what is wanted in a language, the page's title included."""
+        title = self.titles.get(language)
+        return {**({TITLE_UNIT: title} if title else {}), **self.texts[language]}
+
+
+def want(around: Surroundings, key: str, live: LiveDigest) -> Wanted:
+    """Say what the documents want of a digest's page, given what is live.
+
+    Raises:
+        PersonNeeded: The page is marked in a language that has no document.
+        SourceError: A document can't become units, or a unit's translation.
+    """
+    series = around.series
+    source = _source(around, key, live)
+    view = around.source_view(key, source.language)
+    page = render_translatable(source, view, live.text)
+    texts: dict[str, dict[str, str]] = {}
+    problems = []
+    for language in sorted(series.wordings):
+        if language == source.language:
+            continue
+        other_view = around.source_view(key, language)
+        if other := series.digests[key].get(language):
+            found = translations(page, source, view, other, other_view)
+            problems += [each for each in found.problems if each.severity is Severity.ERROR]
+            said = found.texts
+        else:
+            said = series_translations(page, source, other_view)
+        texts[language] = {name: each.text for name, each in said.items()}
+    if problems:
+        raise SourceError(*problems)
+    settings = series.settings
+    names = {unit.key: unit.id for unit in page.units}
+    return Wanted(
+        key=key,
+        name=settings.title.shown_number(source.number) if source.number is not None else key,
+        title=settings.base_title(source),
+        source=source,
+        page=page,
+        texts={
+            language: {
+                id_: text for name, text in said.items() if (id_ := names.get(name)) is not None
+            }
+            for language, said in texts.items()
+        },
+        unnumbered={
+            language: sum(names.get(name) is None for name in said)
+            for language, said in texts.items()
+        },
+        documents={
+            language: digest
+            for language, digest in series.digests[key].items()
+            if language != source.language
+        },
+        titles={
+            language: series.wordings[language].call_name(source)
+            for language in texts
+            if settings.translate_titles
+        },
+        notes=_notes(page) if settings.unit_notes else {},
+    )
+
+
+def _source(around: Surroundings, key: str, live: LiveDigest) -> Digest:
+    """Choose the document of the source page: of a marked page, in its own language."""
+    if live.group is None:
+        return around.series.source(key)
+    language = live.group.source_language
+    if source := around.series.digests[key].get(language):
+        return source
+    raise PersonNeeded(
+        f"the page is marked as a text in «{language}», and there is no such document",
+        title=live.title,
+        code="source-language",
+        fix=f"add the document {language}.yaml, or have the page unmarked",
+    )
+
+
+def _notes(page: TranslatablePage) -> dict[str, str]:
+    """Word the notes of all units that have an id."""
+    return {
+        unit.id: note for unit in page.units if unit.id is not None and (note := _note(page, unit))
+    }
+
+
+def _note(page: TranslatablePage, unit: Unit) -> str:
+    """Say who speaks, replying to whom, under which heading."""
+    said = [f"Spoken by: {unit.speaker}"] if unit.speaker else []
+    place = unit.above
+    while place is not None:
+        above = page.units[place]
+        if above.speaker and not any(line.startswith("In reply") for line in said):
+            said.append(f"In reply to: {above.speaker}")
+        if above.text.startswith("="):
+            said.append(f"Under: {above.definition.strip('= ')}")
+            break
+        place = above.above
+    return "\n\n".join(f"<nowiki>{line}</nowiki>" for line in said)
+
+
+def is_rendered(live: LiveDigest, language: str) -> bool:
+    """Say whether Translate's own copy of the source page holds the live text.
+
+    Then the live text is marked, and the wiki's jobs have done with the mark:
+    they change the units' pages first (UpdateTranslatablePageJob).
+    """
+    copy = live.versions.get(language)
+    if copy is None or not copy.generated or live.page.newest is None:
+        return False
+    return copy.newest.id > live.page.newest.id and _holds(
+        copy, generate(live.text, language, language, {})
+    )
+
+
+def is_supplied(live: LiveDigest, wanted: Wanted, language: str) -> bool:
+    """Say whether a translation page shows exactly what is wanted in its language.
+
+    One SHA-1 says so of all its units; the page's title is apart.
+    """
+    page = live.versions.get(language)
+    if page is None or not page.generated or wanted.unnumbered[language]:
+        return False
+    copy = live.versions.get(wanted.language)
+    title = wanted.titles.get(language)
+    if copy and copy.display_title and title and page.display_title != title:
+        return False
+    return _holds(page, generate(live.text, wanted.language, language, wanted.texts[language]))
+
+
+def _holds(page: SeriesPage, text: str) -> bool:
+    return page.newest.sha1 == digest_of(text)

@@ -1,0 +1,158 @@
+"""A whole run in the `translate` layout: plan, do, look again, until nothing moves.
+
+What comes after a step often depends on what the wiki made of it: a mark
+numbers the units. So a digest that has moved and has more to do is looked at
+and planned again; one that hasn't moved waits for the next run.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clinicbot.publish.apply import Outcome, Result, Results, apply
+from clinicbot.publish.desired import Kind
+from clinicbot.publish.life_index import index_pages
+from clinicbot.publish.life_plan import Planner
+from clinicbot.publish.life_survey import Looked, look, may
+from clinicbot.publish.plan import Action, Plan, plan
+from clinicbot.publish.surroundings import Surroundings
+from clinicbot.publish.survey import survey
+from clinicbot.wiki import translate
+
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable
+
+    from clinicbot.publish.plan import Step
+    from clinicbot.series.folder import Series
+    from clinicbot.wiki.gate import Gate
+    from clinicbot.wiki.session import Session
+
+
+_MOVED = frozenset({Result.CREATED, Result.UPDATED, Result.DONE})
+_LOST = frozenset({Result.FAILED, Result.SKIPPED})
+MAX_ROUNDS = 8
+"""More than the steps of a life, so that no run goes on for ever."""
+
+
+class LifeRun:
+    """One run over a series.
+
+    Args:
+        session: The wiki.
+        series: The series.
+        keys: The digests to plan; all if empty.
+    """
+
+    def __init__(self, session: Session, series: Series, keys: Collection[str] = ()) -> None:
+        self._session, self._series = session, series
+        self._around = Surroundings(series)
+        self._keys = tuple(keys or series.digests)
+        self._looked: Looked | None = None
+
+    def plan(self) -> Plan:
+        """Look at the wiki, and say what every digest needs, and the index."""
+        looked = self._look(self._series.digests)
+        return Plan(
+            (*self._steps(looked, self._keys), *self._index(looked)), self._session.account
+        )
+
+    def apply(
+        self, first: Plan, gate: Gate, progress: Callable[[Outcome, int, int], None]
+    ) -> Results:
+        """Do a plan, and whatever its steps make possible.
+
+        Args:
+            first: What `plan` gave.
+            gate: The way in; in a dry run there is one round.
+            progress: As for `clinicbot.publish.apply.apply`.
+        """
+        done: list[Outcome] = []
+
+        def tell(outcome: Outcome, number: int, total: int) -> None:
+            if outcome.result in _MOVED | _LOST:
+                progress(outcome, number, total)
+
+        def end(outcomes: Iterable[Outcome], stopped: str) -> Results:
+            for number, outcome in enumerate(rest := list(outcomes), 1):
+                if outcome.result not in _MOVED | _LOST:
+                    progress(outcome, number, len(rest))
+            return Results((*done, *rest), stopped)
+
+        steps = [step for step in first.steps if step.page.kind is not Kind.INDEX]
+        index = [step for step in first.steps if step.page.kind is Kind.INDEX]
+        for _ in range(MAX_ROUNDS):
+            results = apply(Plan(tuple(steps), first.account), gate, tell)
+            if results.stopped or results.having(Result.SKIPPED):
+                skipped = [Outcome(step, Result.SKIPPED, "the run ended") for step in index]
+                return end((*results.outcomes, *skipped), results.stopped)
+            moving = _moving(results)
+            if gate.dry_run or not (moving or results.having(*_MOVED)):
+                break
+            done += [one for one in results.outcomes if one.step.page.key in moving
+                     and one.result in _MOVED]  # fmt: skip
+            still = [one for one in results.outcomes if one.step.page.key not in moving]
+            looked = self._look(self._series.digests)
+            index = self._index(looked)
+            if not moving:
+                results = Results(tuple(still))
+                break
+            done += still
+            steps = self._steps(looked, moving)
+        last = apply(Plan(tuple(index), first.account), gate, tell)
+        return end((*results.outcomes, *last.outcomes), last.stopped)
+
+    def _look(self, keys: Collection[str]) -> Looked:
+        known = self._looked.live.support if self._looked else None
+        self._looked = look(self._session, self._around, tuple(keys), known)
+        return self._looked
+
+    def _steps(self, looked: Looked, keys: Collection[str]) -> list[Step]:
+        settings, session = self._series.settings, self._session
+        planner = Planner(
+            settings,
+            looked.live,
+            session.account,
+            lambda right: may(session, right),
+            session.max_page_bytes,
+            lambda title: translate.mark_url(session, title),
+        )
+        return [
+            step
+            for key in self._series.digests
+            if key in keys
+            for step in planner.steps(
+                key,
+                looked.wanted.get(key),
+                settings.base_title(self._series.source(key)),
+            )
+        ]
+
+    def _index(self, looked: Looked) -> list[Step]:
+        wanted = list(index_pages(self._around, looked))
+        if not wanted:
+            return []
+        live = survey(self._session, wanted)
+        return list(
+            plan(
+                wanted,
+                live,
+                account=self._session.account,
+                max_bytes=self._session.max_page_bytes,
+                edit_summary=self._series.settings.edit_summary,
+            ).steps
+        )
+
+
+def _moving(results: Results) -> set[str]:
+    """Find the digests that have moved, whole, and have more to do."""
+    by_key: dict[str, list[Outcome]] = {}
+    for outcome in results.outcomes:
+        by_key.setdefault(outcome.step.page.key, []).append(outcome)
+    return {
+        key
+        for key, outcomes in by_key.items()
+        if any(one.step.action is Action.WAIT for one in outcomes)
+        and any(one.result in _MOVED for one in outcomes)
+        and not any(one.result in _LOST for one in outcomes)
+    }

@@ -1,0 +1,237 @@
+"""Looking at a series in the `translate` layout with as few requests as it takes.
+
+Whatever number of digests: one list of all pages below the series' prefix,
+one request for the source pages' texts, one for what is marked. Only a page
+or language that is not provably as wanted costs a request of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from clinicbot.errors import ClinicbotError
+from clinicbot.publish.life import LiveDigest, LiveSeries, is_rendered, is_supplied, want
+from clinicbot.publish.plan import is_ours
+from clinicbot.settings import Mark
+from clinicbot.titles import LANGUAGE_CODE
+from clinicbot.wiki import pages, translate
+from clinicbot.wiki.gate import recorded, with_fingerprint
+from clinicbot.wikitext.translatable import render_translatable
+from clinicbot.wikitext.unit_parser import parse_units
+
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from clinicbot.publish.life import Wanted
+    from clinicbot.publish.surroundings import Surroundings
+    from clinicbot.wiki.pages import LivePage
+    from clinicbot.wiki.session import Session
+    from clinicbot.wiki.translate import Group, LiveUnit, SeriesPage, Stats, Support
+
+
+MAX_DELETION_LOOKUPS = 10
+"""As for the other layout: where more pages than this are missing, nobody asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a look at the wiki brought.
+
+    Attributes:
+        live: What is there.
+        wanted: Key -> what the documents want, or why that can't be said.
+    """
+
+    live: LiveSeries
+    wanted: Mapping[str, Wanted | ClinicbotError]
+
+
+def look(
+    session: Session, around: Surroundings, keys: Collection[str], support: Support | None = None
+) -> Looked:
+    """Find out how far the lives of these digests have come.
+
+    Args:
+        session: The wiki.
+        around: The series.
+        keys: Which digests.
+        support: What the wiki has of the extension, if that is known.
+
+    Raises:
+        WikiError: The wiki refused, or does not answer.
+    """
+    support = support or translate.support(session)
+    if not support.there or not keys:
+        return Looked(LiveSeries(support, {}), {})
+    survey = _Survey(session, around)
+    found = survey.find(keys)
+    wanted: dict[str, Wanted | ClinicbotError] = {}
+    for key, live in found.items():
+        try:
+            wish = want(around, key, live)
+        except ClinicbotError as error:
+            wanted[key] = error
+            continue
+        wanted[key] = wish
+        found[key] = survey.closely(live, wish)
+    group, members = survey.aggregate()
+    return Looked(LiveSeries(support, found, group, members, survey.who(found, wanted)), wanted)
+
+
+@dataclass
+class _Survey:
+    """A look at one wiki."""
+
+    session: Session
+    around: Surroundings
+
+    def find(self, keys: Iterable[str]) -> dict[str, LiveDigest]:
+        """Find what there is of these digests, without a look at units."""
+        series = self.around.series
+        titles = {key: series.settings.base_title(series.source(key)) for key in keys}
+        below, groups = self._below(list(titles.values()))
+        live = pages.look(self.session, [title for title in titles.values() if title in below])
+        gaps = [title for title in titles.values() if title not in below]
+        live.update(pages.look_at_gaps(self.session, gaps))
+        if len(gaps) <= MAX_DELETION_LOOKUPS:
+            live.update((gap, pages.deletion_of(self.session, live[gap])) for gap in gaps)
+        found = {}
+        for key, title in titles.items():
+            start = f"{title}/"
+            found[key] = LiveDigest(
+                live[title],
+                below[title].language if title in below else series.settings.wiki_language,
+                groups.get(title),
+                {
+                    name.removeprefix(start): page
+                    for name, page in below.items()
+                    if name.startswith(start) and LANGUAGE_CODE.fullmatch(name.removeprefix(start))
+                },
+            )
+        return found
+
+    def _below(self, titles: list[str]) -> tuple[dict[str, SeriesPage], dict[str, Group]]:
+        """List the pages and the groups whose titles begin as these all do."""
+        start = _common_start(titles)
+        below: dict[str, SeriesPage] = {}
+        groups: dict[str, Group] = {}
+        for prefix in [start] if start.strip() else titles:
+            below.update(translate.list_pages(self.session, prefix))
+            groups.update(translate.groups(self.session, prefix))
+        return below, groups
+
+    def closely(self, live: LiveDigest, wanted: Wanted) -> LiveDigest:
+        """Look closely at what is not provably as wanted."""
+        if live.page.newest and live.page.text != wanted.page.text:
+            live = replace(live, page=self._settle(live.page))
+        if live.group is None:
+            return live
+        if is_rendered(live, wanted.language):
+            live = replace(live, current=True)
+        elif live.page.newest:
+            marked = translate.last_mark(self.session, live.title)
+            current = marked == live.page.newest.id
+            trivial = () if current else self._trivial(wanted, marked)
+            live = replace(live, current=current, trivial=trivial)
+        units = self._units(live, wanted)
+        return replace(live, units=units, stats=self._stats(live, wanted, units))
+
+    def _trivial(self, wanted: Wanted, marked: int) -> tuple[str, ...]:
+        """Hold the page against the text that was marked last."""
+        text = translate.text_of(self.session, marked)
+        view = self.around.source_view(wanted.key, wanted.language)
+        return render_translatable(wanted.source, view, text).trivial()
+
+    def _settle(self, page: LivePage) -> LivePage:
+        """Take a mark of the bot's text for the bot's text."""
+        account = self.session.account
+        if is_ours(page, account) or page.newest is None or page.text is None:
+            return page
+        ours = unmarked(page.text)
+        for revision, text in translate.history(self.session, page.title):
+            if unmarked(text) != ours:
+                break
+            by_bot = account in {"", revision.user}
+            if by_bot and recorded(revision.comment)[0] == revision.sha1[:8]:
+                comment = with_fingerprint("", page.text)
+                return replace(
+                    page,
+                    newest=replace(page.newest, comment=comment),
+                    own=replace(page.newest, comment=comment),
+                )
+        return pages.newest_by(self.session, page, account) if account else page
+
+    def _units(self, live: LiveDigest, wanted: Wanted) -> dict[str, Mapping[str, LiveUnit]]:
+        languages = [
+            language
+            for language, texts in wanted.texts.items()
+            if (texts or wanted.unnumbered[language]) and not is_supplied(live, wanted, language)
+        ]
+        if wanted.notes:
+            languages.append(translate.NOTES)
+        return {
+            language: translate.units(self.session, live.title, language) for language in languages
+        }
+
+    def _stats(
+        self, live: LiveDigest, wanted: Wanted, units: Mapping[str, object]
+    ) -> dict[str, Stats]:
+        """Count units where it is not known from what was seen already."""
+        others = [
+            language
+            for language, page in live.versions.items()
+            if page.generated
+            and language != wanted.language
+            and language not in units
+            and not wanted.texts.get(language)
+        ]
+        return translate.page_stats(self.session, live.title) if others else {}
+
+    def aggregate(self) -> tuple[str, frozenset[str]]:
+        """Find the series' own group, if one is wanted."""
+        name = self.around.series.settings.aggregate_group
+        return translate.aggregate(self.session, name) if name else ("", frozenset())
+
+    def who(
+        self, found: Mapping[str, LiveDigest], wanted: Mapping[str, Wanted | ClinicbotError]
+    ) -> dict[str, str]:
+        """Find out who has the rights that the account lacks and needs."""
+        settings = self.around.series.settings
+        needed = set()
+        for key, live in found.items():
+            wish = wanted[key]
+            if live.group is None and not isinstance(wish, ClinicbotError):
+                if live.language != wish.language:
+                    needed.add("pagelang")
+                if settings.mark is Mark.AUTO:
+                    needed.add("pagetranslation")
+            elif settings.mark is Mark.AUTO and not live.current:
+                needed.add("pagetranslation")
+        if settings.aggregate_group:
+            needed.add("translate-manage")
+        lacking = {right for right in needed if not may(self.session, right)}
+        return {right: translate.who_may(self.session, right) for right in sorted(lacking)}
+
+
+def _common_start(titles: Collection[str]) -> str:
+    """Give what all these titles begin with."""
+    first, last = min(titles), max(titles)
+    same = (n for n, (one, other) in enumerate(zip(first, last, strict=False)) if one != other)
+    return first[: next(same, len(first))]
+
+
+def may(session: Session, right: str) -> bool:
+    """Say whether the account has a right; without a login nobody knows, and it is supposed."""
+    return not session.logged_in or right in session.rights
+
+
+def unmarked(text: str) -> str:
+    """Give a source page's text without the markers of its units."""
+    written: list[str] = []
+    at = 0
+    for unit in parse_units(text).units:
+        written += [text[at : unit.start], unit.text]
+        at = unit.end
+    return "".join(written) + text[at:]
