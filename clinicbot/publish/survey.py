@@ -28,9 +28,9 @@ def survey(
     """Find out all that `plan` has to know of these pages.
 
     One request for up to 500 pages (50 without the right `apihighlimits`)
-    tells which differ; one more for up to 500 of those brings their texts and
-    those of the index pages, or if none differs only the index pages' last
-    edit summaries. A page that somebody else edited last costs one more.
+    tells which differ, one more what the bot last said of the index pages, one
+    more for up to 500 of those that differ brings their texts. A page that
+    somebody else edited last costs one more.
 
     Args:
         session: The wiki.
@@ -44,9 +44,7 @@ def survey(
     if stop_page and stop_page not in titles:
         titles.append(stop_page)
     live = pages.fetch(session, titles, pages.BRIEF)
-    if not _some_differ(session, wanted, live):
-        # Then the texts of pages with a region are hardly needed either.
-        live.update(pages.fetch(session, _differing(session, wanted, live)))
+    live.update(pages.fetch(session, _with_region(wanted, live)))
     live.update(pages.look(session, _differing(session, wanted, live)))
     _look_for_own(session, wanted, live)
     _look_at_gaps(session, [page for page in wanted if live[page.title].newest is None], live)
@@ -59,10 +57,9 @@ def _differing(
     return [page.title for page in wanted if differs(page, live[page.title], session.account)]
 
 
-def _some_differ(
-    session: Session, wanted: Iterable[DesiredPage], live: Mapping[str, LivePage]
-) -> bool:
-    return bool(_differing(session, (page for page in wanted if page.region is None), live))
+def _with_region(wanted: Iterable[DesiredPage], live: Mapping[str, LivePage]) -> list[str]:
+    """Name the pages of which the bot's last edit summary says whether they differ."""
+    return [page.title for page in wanted if page.region is not None and live[page.title].newest]
 
 
 def _look_for_own(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import sha1
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -34,6 +35,7 @@ def stored_form(text: str) -> str:
     return lines.rstrip(_PHP_BLANKS)
 
 
+@lru_cache(maxsize=8192)
 def digest_of(text: str) -> str:
     """Give the SHA-1 that MediaWiki would report of this text, once saved."""
     return sha1(stored_form(text).encode(), usedforsecurity=False).hexdigest()

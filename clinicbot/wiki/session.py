@@ -28,7 +28,6 @@ BIG_BATCH: Final = 500
 
 _READS: Final = frozenset({"query", "paraminfo"})
 _GARBLED_TRIES: Final = 3
-_TOKENS: Final = ("csrf", "login")
 _NO_CREDENTIALS_FIX: Final = (
     "see user-config.py.sample: a bot password (password_file) or OAuth (authenticate)"
 )
@@ -49,6 +48,8 @@ class Session:
         self._engine = loaded
         self._site = site
         self.address = address
+        self._tokens = _Tokens(site)
+        self._asks_for_token = True
         self._learn()
 
     def _learn(self) -> None:
@@ -130,7 +131,11 @@ class Session:
         """
         merged: dict[str, dict[str, Any]] = {}
         names: dict[str, str] = {}
+        if self.logged_in and self._asks_for_token:
+            params |= {"meta": "tokens", "type": "csrf"}
+            self._asks_for_token = False
         for found in self.answers(**params):
+            self._tokens.found = found.get("tokens", {}).get("csrftoken", self._tokens.found)
             names.update((one["to"], one["from"]) for one in found.get("normalized", ()))
             for page in found.get("pages", ()):
                 merged.setdefault(page.get("title", str(page.get("pageid"))), {}).update(page)
@@ -284,15 +289,28 @@ def _open(loaded: engine.Engine, wiki: str) -> Session:
     loaded.pace(address)
     with ClearErrors(loaded, address, ""), loaded.impatient():
         site = loaded.library.Site(code, family)
-        _ask_for_few_tokens(site)
         return Session(loaded, site, address)
 
 
-def _ask_for_few_tokens(site: Any) -> None:
-    """Let pywikibot's "all tokens" be the two that are needed.
+class _Tokens:
+    """Stands in for pywikibot's way of asking for tokens (APISite.get_tokens).
 
-    To learn the names of all kinds it would first ask the wiki twice, 15 KB of
-    API description (APISite.get_tokens, TokenWallet).
+    Its "all tokens" are here the two that are needed: to learn the names of all
+    kinds it would first ask the wiki twice, 15 KB of API description. And what
+    came along with other answers is used first.
+
+    Attributes:
+        found: A token for writing that nobody has used yet; "" if there is none.
     """
-    ask = site.get_tokens
-    site.get_tokens = lambda kinds: ask(kinds or list(_TOKENS))
+
+    def __init__(self, site: Any) -> None:
+        self._ask = site.get_tokens
+        self.found = ""
+        site.get_tokens = self
+
+    def __call__(self, kinds: list[str]) -> dict[str, str]:
+        if self.found and kinds in ([], ["csrf"]):
+            token, self.found = self.found, ""
+            return {"csrf": token}
+        tokens: dict[str, str] = self._ask(kinds or ["csrf", "login"])
+        return tokens

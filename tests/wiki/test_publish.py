@@ -236,7 +236,9 @@ def test_requests_of_a_first_publish_and_of_a_second_run(wiki: Wiki, proxy: Prox
     changed = [replace(one, text=f"{one.text} New.") for one in TEN[:5]]
     run.publish(*changed, *TEN[5:], index("* row"))
     others = [one for one in proxy.actions() if one.action != "edit"]
-    assert (len(proxy.actions("edit")), len(others)) == (5, 3)
+    assert (len(proxy.actions("edit")), len(others)) == (5, 4)
+    bodies = [one for one in proxy.asked if "content" in one.params.get("rvprop", "")]
+    assert [one.title for one in bodies] == ["|".join(one.title for one in changed)]
 
 
 def test_anonymous_plan_tells_the_same(wiki: Wiki, run: Run) -> None:
