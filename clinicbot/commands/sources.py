@@ -50,7 +50,20 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
     render.add_argument(
         "file", type=Path, metavar="FILE", help="the document, NUMBER/LANGUAGE.yaml"
     )
-    render.add_argument("--layout", choices=("subpages",), help="in place of the settings'")
+    render.add_argument(
+        "--layout", choices=("subpages", "translate"), help="in place of the settings'"
+    )
+    render.add_argument(
+        "--units-from",
+        type=Path,
+        metavar="PAGE",
+        help="in the translate layout: a saved page, whose unit markers are carried over",
+    )
+    render.add_argument(
+        "--explain",
+        action="store_true",
+        help="in the translate layout: print how each unit was matched, not the page",
+    )
     render.set_defaults(command=_render)
 
     init = commands.add_parser("init", help="make a new series", description=_init.__doc__)
@@ -143,6 +156,16 @@ def _render(options: argparse.Namespace) -> ExitCode:
     key = file.resolve().parent.name if folder else ""
     if file.stem not in series.digests.get(key, ()):
         raise SourceError(Problem(Place(str(file)), "no such document", "expected NUMBER/xx.yaml"))
+    if (options.layout or series.settings.layout) == "translate":
+        from clinicbot.commands.units import source_page
+
+        print(source_page(series, key, options))
+        return ExitCode.OK
+    for option in ("units_from", "explain"):
+        if getattr(options, option):
+            place = Place(f"--{option.replace('_', '-')}")
+            expected = "add --layout translate"
+            raise SourceError(Problem(place, "there are no units in this layout", expected))
     print(page_of(series, key, file.stem).text)
     return ExitCode.OK
 
