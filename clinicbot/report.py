@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from clinicbot.publish.apply import Result
+from clinicbot.publish.desired import Kind
 from clinicbot.publish.plan import Action
 
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from clinicbot.errors import Problem
     from clinicbot.publish.apply import Outcome, Results
@@ -38,6 +40,9 @@ _SIGNS: Final = {
     Result.WAITING: ".",
 }
 _COLOURS: Final = {"+": "32", "~": "33", "!": "31;1", "-": "31", "@": "36", "*": "33"}
+_FEW: Final = 5
+"""So many new texts of one language are named one by one."""
+
 _GOOD: Final = frozenset(
     {Result.CREATED, Result.UPDATED, Result.DONE, Result.UNCHANGED, Result.WAITING}
 )
@@ -62,11 +67,29 @@ class Style:
 def plan_text(plan: Plan, style: Style, *, diffs: bool = True) -> str:
     """Word a plan: what each page needs, with diffs, and the sum of it."""
     lines: list[str] = []
-    for step in plan.steps:
-        if step.action is not Action.NOTHING:
+    needed = (step for step in plan.steps if step.action is not Action.NOTHING)
+    for together, steps in groupby(needed, _together):
+        if together and len(alike := list(steps)) > _FEW:
+            lines.append(_many_texts(alike, style))
+            continue
+        for step in alike if together else steps:
             lines.extend(_step_lines(step, style, diffs=diffs))
     lines.append(_plan_sum(plan))
     return "\n".join(lines)
+
+
+def _together(step: Step) -> tuple[str, ...]:
+    """Say what new texts of units have in common; () for any other step."""
+    if step.action is not Action.CREATE or step.page.kind not in {Kind.UNIT, Kind.NOTE}:
+        return ()
+    return step.page.key, step.page.language, step.reason
+
+
+def _many_texts(steps: Sequence[Step], style: Style) -> str:
+    first = steps[0]
+    page = first.title.rsplit("/", 2)[0]
+    where = f"{page}/…/{first.page.language}"
+    return style.paint("+", f"+ {first.action:<8} {where}: {len(steps)} texts {first.reason}")
 
 
 def _step_lines(step: Step, style: Style, *, diffs: bool) -> Iterator[str]:
@@ -149,8 +172,12 @@ def results_sum(counts: Mapping[str, int]) -> str:
 
 def corrections(told: Iterable[Outcome], results: Results) -> list[Outcome]:
     """Give the outcomes that turned out otherwise than was told while writing."""
-    before = {outcome.title: outcome.result for outcome in told}
-    return [one for one in results.outcomes if before.get(one.title) is not one.result]
+    before = {(one.title, one.step.page.kind): one.result for one in told}
+    return [
+        one
+        for one in results.outcomes
+        if before.get((one.title, one.step.page.kind)) is not one.result
+    ]
 
 
 def results_data(results: Results, wiki: str) -> dict[str, Any]:

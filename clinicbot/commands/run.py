@@ -30,7 +30,7 @@ from clinicbot.wiki.patience import GRACE, Patience
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import timedelta
     from pathlib import Path
     from types import FrameType, TracebackType
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from clinicbot.settings import Settings
     from clinicbot.wiki.gate import Gate
     from clinicbot.wiki.session import Session
+
+    Doing = Callable[[Plan, Gate, Callable[[Outcome, int, int], None]], Results]
 
 
 def job_of(options: argparse.Namespace, settings: Settings) -> Job:
@@ -104,8 +106,8 @@ class Run:
             "series": self._job.series,
         }
 
-    def apply(self, plan: Plan, gate: Gate, folder: Path) -> Results:
-        """Do a plan, with record and progress."""
+    def apply(self, plan: Plan, gate: Gate, folder: Path, doing: Doing | None = None) -> Results:
+        """Do a plan, with record and progress; in another way than the plain one if given."""
         from clinicbot.publish.apply import apply
         from clinicbot.publish.audit import Audit
         from clinicbot.report import corrections
@@ -122,7 +124,7 @@ class Run:
                 audit.decided(outcome)
             self.voice.outcome(outcome, number, total)
 
-        self._results = results = apply(plan, gate, progress)
+        self._results = results = (doing or apply)(plan, gate, progress)
         for outcome in corrections(told, results):
             if audit:
                 audit.decided(outcome)

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from clinicbot.commands.run import Run
     from clinicbot.errors import ExitCode
     from clinicbot.publish.desired import DesiredPage
+    from clinicbot.publish.life_run import LifeRun
     from clinicbot.publish.plan import Plan
+    from clinicbot.series.folder import Series
     from clinicbot.settings import Settings
     from clinicbot.wiki.gate import Gate
     from clinicbot.wiki.pages import LivePage
@@ -56,12 +58,17 @@ def add(commands: Any, remote: argparse.ArgumentParser) -> None:
 def _plan(options: argparse.Namespace) -> ExitCode:
     """Show what each page needs, against the live wiki; write nothing."""
     from clinicbot.report import plan_data, plan_text
-    from clinicbot.settings import read_settings
+    from clinicbot.settings import Layout, read_settings
 
     settings = read_settings(folder_of(options) / SETTINGS_FILE)
-    wanted = _wanted(options)
-    session = connect_with(options, settings, writing=False)
-    plan, _ = _make_plan(settings, wanted, session)
+    if settings.layout is Layout.TRANSLATE:
+        series = series_of(options)
+        session = connect_with(options, settings, writing=False)
+        plan = _life(options, series, session).plan()
+    else:
+        wanted = _wanted(options)
+        session = connect_with(options, settings, writing=False)
+        plan, _ = _make_plan(settings, wanted, session)
     if options.json:
         print_data(plan_data(plan, session.address))
     else:
@@ -73,20 +80,34 @@ def _publish(options: argparse.Namespace) -> ExitCode:
     """Make the edits that the plan shows, and no others."""
     from clinicbot.commands.run import Run
     from clinicbot.report import results_data
-    from clinicbot.settings import read_settings
+    from clinicbot.settings import Layout, read_settings
 
     folder = folder_of(options)
     settings = read_settings(folder / SETTINGS_FILE)
     with Run(options, settings, "publish", dry=options.dry_run) as run:
-        wanted = _wanted(options)
-        session = connect_with(options, settings, writing=not options.dry_run, run=run)
-        plan, live = _make_plan(settings, wanted, session)
-        gate = gate_of(options, settings, session, dry_run=options.dry_run)
-        gate.seen(live)
-        results = run.apply(plan, gate, folder)
+        if settings.layout is Layout.TRANSLATE:
+            series = series_of(options)
+            session = connect_with(options, settings, writing=not options.dry_run, run=run)
+            gate = gate_of(options, settings, session, dry_run=options.dry_run)
+            life = _life(options, series, session)
+            results = run.apply(life.plan(), gate, folder, life.apply)
+        else:
+            wanted = _wanted(options)
+            session = connect_with(options, settings, writing=not options.dry_run, run=run)
+            plan, live = _make_plan(settings, wanted, session)
+            gate = gate_of(options, settings, session, dry_run=options.dry_run)
+            gate.seen(live)
+            results = run.apply(plan, gate, folder)
         if options.json:
             print_data(results_data(results, session.address) | run.data())
         return results.exit_code
+
+
+def _life(options: argparse.Namespace, series: Series, session: Session) -> LifeRun:
+    """Make the run of a series in the translate layout."""
+    from clinicbot.publish.life_run import LifeRun
+
+    return LifeRun(session, series, series.find([*options.numbers, *options.only]))
 
 
 def gate_of(

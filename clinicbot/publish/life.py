@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from clinicbot.digest.model import NOWHERE
 from clinicbot.errors import PersonNeeded, Place, Severity, SourceError
 from clinicbot.wiki.pages import LivePage, digest_of
-from clinicbot.wiki.translate import TITLE_UNIT, Support
+from clinicbot.wiki.translate import TITLE_UNIT
 from clinicbot.wikitext.generated import generate
 from clinicbot.wikitext.translatable import render_translatable
 from clinicbot.wikitext.unit_versions import series_translations, translations
@@ -69,15 +69,17 @@ class LiveSeries:
     """What the wiki knows of a series in this layout.
 
     Attributes:
-        support: What it has of the extension.
+        there: Whether it has the extension at all.
+        marking: Whether its API can mark pages; True if that isn't needed.
         digests: Key -> how far its life has come.
         aggregate: The id of the series' group; "" if there is none.
         members: The titles of the pages in it.
         who: Right -> the user groups that have it, where the account lacks it.
     """
 
-    support: Support
+    there: bool
     digests: Mapping[str, LiveDigest]
+    marking: bool = True
     aggregate: str = ""
     members: frozenset[str] = frozenset()
     who: Mapping[str, str] = field(default_factory=dict)

@@ -59,7 +59,7 @@ class Planner:
                 if nobody looked, as the wiki lacks the extension.
             title: Its source page.
         """
-        if not self.live.support.there:
+        if not self.live.there:
             fix = "set `layout: subpages` in clinicbot.yaml, or have the extension installed"
             error = PersonNeeded(NO_EXTENSION, title=title, code="no-translate", fix=fix)
             return [_blocked(_page(Kind.PAGE, title, key), error)]
@@ -200,7 +200,7 @@ class _Life:
         planner, title = self.planner, self.wanted.title
         what = "it" if first else "its changes"
         why = ""
-        if planner.settings.mark is Mark.AUTO and not planner.live.support.marking:
+        if planner.settings.mark is Mark.AUTO and not planner.live.marking:
             why = " (the wiki's API can't mark pages before MediaWiki 1.43)"
         elif planner.settings.mark is Mark.AUTO and not planner.may("pagetranslation"):
             who = planner.live.who.get("pagetranslation", "")

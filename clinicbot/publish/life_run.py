@@ -13,7 +13,7 @@ from clinicbot.publish.apply import Outcome, Result, Results, apply
 from clinicbot.publish.desired import Kind
 from clinicbot.publish.life_index import index_pages
 from clinicbot.publish.life_plan import Planner
-from clinicbot.publish.life_survey import Looked, look, may
+from clinicbot.publish.life_survey import look, may
 from clinicbot.publish.plan import Action, Plan, plan
 from clinicbot.publish.surroundings import Surroundings
 from clinicbot.publish.survey import survey
@@ -23,6 +23,7 @@ from clinicbot.wiki import translate
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
+    from clinicbot.publish.life_survey import Looked
     from clinicbot.publish.plan import Step
     from clinicbot.series.folder import Series
     from clinicbot.wiki.gate import Gate
@@ -48,7 +49,6 @@ class LifeRun:
         self._session, self._series = session, series
         self._around = Surroundings(series)
         self._keys = tuple(keys or series.digests)
-        self._looked: Looked | None = None
 
     def plan(self) -> Plan:
         """Look at the wiki, and say what every digest needs, and the index."""
@@ -103,9 +103,7 @@ class LifeRun:
         return end((*results.outcomes, *last.outcomes), last.stopped)
 
     def _look(self, keys: Collection[str]) -> Looked:
-        known = self._looked.live.support if self._looked else None
-        self._looked = look(self._session, self._around, tuple(keys), known)
-        return self._looked
+        return look(self._session, self._around, tuple(keys))
 
     def _steps(self, looked: Looked, keys: Collection[str]) -> list[Step]:
         settings, session = self._series.settings, self._session

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from clinicbot.publish.surroundings import Surroundings
     from clinicbot.wiki.pages import LivePage
     from clinicbot.wiki.session import Session
-    from clinicbot.wiki.translate import Group, LiveUnit, SeriesPage, Stats, Support
+    from clinicbot.wiki.translate import Group, LiveUnit, SeriesPage, Stats
 
 
 MAX_DELETION_LOOKUPS = 10
@@ -48,25 +48,21 @@ class Looked:
     wanted: Mapping[str, Wanted | ClinicbotError]
 
 
-def look(
-    session: Session, around: Surroundings, keys: Collection[str], support: Support | None = None
-) -> Looked:
+def look(session: Session, around: Surroundings, keys: Collection[str]) -> Looked:
     """Find out how far the lives of these digests have come.
 
     Args:
         session: The wiki.
         around: The series.
         keys: Which digests.
-        support: What the wiki has of the extension, if that is known.
 
     Raises:
         WikiError: The wiki refused, or does not answer.
     """
-    support = support or translate.support(session)
-    if not support.there or not keys:
-        return Looked(LiveSeries(support, {}), {})
     survey = _Survey(session, around)
-    found = survey.find(keys)
+    found = survey.find(keys) if keys else {}
+    if found is None:
+        return Looked(LiveSeries(there=False, digests={}), {})
     wanted: dict[str, Wanted | ClinicbotError] = {}
     for key, live in found.items():
         try:
@@ -77,7 +73,15 @@ def look(
         wanted[key] = wish
         found[key] = survey.closely(live, wish)
     group, members = survey.aggregate()
-    return Looked(LiveSeries(support, found, group, members, survey.who(found, wanted)), wanted)
+    live = LiveSeries(
+        there=True,
+        digests=found,
+        marking=survey.marking(found.values()),
+        aggregate=group,
+        members=members,
+        who=survey.who(found, wanted),
+    )
+    return Looked(live, wanted)
 
 
 @dataclass
@@ -87,11 +91,18 @@ class _Survey:
     session: Session
     around: Surroundings
 
-    def find(self, keys: Iterable[str]) -> dict[str, LiveDigest]:
-        """Find what there is of these digests, without a look at units."""
+    def find(self, keys: Iterable[str]) -> dict[str, LiveDigest] | None:
+        """Find what there is of these digests, without a look at units.
+
+        Returns:
+            None if the wiki does not have the extension.
+        """
         series = self.around.series
         titles = {key: series.settings.base_title(series.source(key)) for key in keys}
-        below, groups = self._below(list(titles.values()))
+        groups = self._groups(list(titles.values()))
+        if groups is None:
+            return None
+        below = self._below(list(titles.values()))
         live = pages.look(self.session, [title for title in titles.values() if title in below])
         gaps = [title for title in titles.values() if title not in below]
         live.update(pages.look_at_gaps(self.session, gaps))
@@ -112,15 +123,29 @@ class _Survey:
             )
         return found
 
-    def _below(self, titles: list[str]) -> tuple[dict[str, SeriesPage], dict[str, Group]]:
-        """List the pages and the groups whose titles begin as these all do."""
-        start = _common_start(titles)
+    def _below(self, titles: list[str]) -> dict[str, SeriesPage]:
+        """List the pages whose titles begin as these all do."""
         below: dict[str, SeriesPage] = {}
+        for start in _starts(titles):
+            below.update(translate.list_pages(self.session, start))
+        return below
+
+    def _groups(self, titles: list[str]) -> dict[str, Group] | None:
+        """List what is marked of them; None without the extension."""
         groups: dict[str, Group] = {}
-        for prefix in [start] if start.strip() else titles:
-            below.update(translate.list_pages(self.session, prefix))
-            groups.update(translate.groups(self.session, prefix))
-        return below, groups
+        for start in _starts(titles):
+            found = translate.groups(self.session, start)
+            if found is None:
+                return None
+            groups.update(found)
+        return groups
+
+    def marking(self, found: Iterable[LiveDigest]) -> bool:
+        """Find out whether the API can mark pages, if one is to be marked by the bot."""
+        auto = self.around.series.settings.mark is Mark.AUTO
+        if auto and not all(live.group and live.current for live in found):
+            return translate.can_mark(self.session)
+        return True
 
     def closely(self, live: LiveDigest, wanted: Wanted) -> LiveDigest:
         """Look closely at what is not provably as wanted."""
@@ -215,11 +240,12 @@ class _Survey:
         return {right: translate.who_may(self.session, right) for right in sorted(lacking)}
 
 
-def _common_start(titles: Collection[str]) -> str:
-    """Give what all these titles begin with."""
+def _starts(titles: list[str]) -> list[str]:
+    """Give what all these titles begin with; themselves, if that is nothing."""
     first, last = min(titles), max(titles)
-    same = (n for n, (one, other) in enumerate(zip(first, last, strict=False)) if one != other)
-    return first[: next(same, len(first))]
+    differ = (n for n, (one, other) in enumerate(zip(first, last, strict=False)) if one != other)
+    start = first[: next(differ, len(first))]
+    return [start] if start.strip(" :") else titles
 
 
 def may(session: Session, right: str) -> bool:

@@ -35,19 +35,6 @@ _NOT_MARKED: Final = frozenset({"unmark", "deletefok", "deletelok"})
 
 
 @dataclass(frozen=True, slots=True)
-class Support:
-    """What a wiki has of the extension.
-
-    Attributes:
-        there: Whether it is installed.
-        marking: Whether pages can be marked through the API (1.43 and later).
-    """
-
-    there: bool
-    marking: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Group:
     """What the extension keeps of a marked page.
 
@@ -134,10 +121,9 @@ def unit_title(page: str, unit: str, language: str) -> str:
     return f"{NAMESPACE}:{page}/{unit.replace('_', ' ')}/{language}"
 
 
-def support(session: Session) -> Support:
-    """Find out whether the wiki has the extension; one request."""
-    found = session.modules("markfortranslation", "query+messagegroups")
-    return Support("messagegroups" in found, "markfortranslation" in found)
+def can_mark(session: Session) -> bool:
+    """Find out whether the wiki's API can mark pages (1.43 and later); one request."""
+    return "markfortranslation" in session.modules("markfortranslation")
 
 
 def list_pages(session: Session, prefix: str) -> dict[str, SeriesPage]:
@@ -174,15 +160,21 @@ def _series_page(page: Mapping[str, Any]) -> SeriesPage:
     )
 
 
-def groups(session: Session, prefix: str) -> dict[str, Group]:
-    """Find the marked pages whose title begins so; one request for all of them."""
+def groups(session: Session, prefix: str) -> dict[str, Group] | None:
+    """Find the marked pages whose title begins so; one request for all of them.
+
+    Returns:
+        Title -> group; None if the wiki does not have the extension.
+    """
     said = session.query(
         meta="messagegroups",
         mgfilter=f"{_GROUP}{prefix}*",
         mgprop="id|sourcelanguage|prioritylangs",
     )
+    if "messagegroups" not in said:
+        return None
     found = {}
-    for one in said.get("messagegroups", ()):
+    for one in said["messagegroups"]:
         title = one["id"].removeprefix(_GROUP)
         found[title] = Group(title, one["sourcelanguage"], tuple(one["prioritylangs"] or ()))
     return found
