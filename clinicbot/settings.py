@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from clinicbot.digest.model import NOWHERE
+from clinicbot.digest.privacy import Privacy
 from clinicbot.digest.rules import InlineRules
 from clinicbot.titles import Fence, TitlePattern, normalise
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from clinicbot.digest.model import Digest
     from clinicbot.errors import Place
+    from clinicbot.settings_people import NextCall
 
 
 class Layout(StrEnum):
@@ -125,6 +127,8 @@ class Settings:
         summary: The edit summaries, with `{what}` and `{documentation}`.
         documentation: The page that says what the bot does, if there is one.
         stop_page: The page that stops the bot by holding text, if wanted.
+        privacy: Whom pages may name, for `check`.
+        next_call: The call that comes next, for announcements.
         place: The file.
     """
 
@@ -149,6 +153,8 @@ class Settings:
     summary: str = ""
     documentation: str | None = None
     stop_page: str | None = None
+    privacy: Privacy = field(default_factory=Privacy)
+    next_call: NextCall | None = None
     place: Place = field(default=NOWHERE, compare=False, repr=False)
 
     def base_title(self, digest: Digest) -> str:

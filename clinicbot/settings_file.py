@@ -21,6 +21,7 @@ from clinicbot.settings import (
     Order,
     Settings,
 )
+from clinicbot.settings_people import NEXT_CALL, PRIVACY
 from clinicbot.titles import LANGUAGE_CODE, TitlePattern, illegal, normalise
 
 
@@ -325,6 +326,8 @@ SETTINGS: Record[Settings] = Record(
             "The page on the wiki that stops the bot: it writes only while that page is empty or"
             " missing.",
         ),
+        Field("privacy", PRIVACY, "Whom the digests may name."),
+        Field("next-call", NEXT_CALL, "The call that comes next, for `announce`."),
     ),
     example="""
 series: Wikimedia Clinics

@@ -83,12 +83,14 @@ def _check(options: argparse.Namespace) -> ExitCode:
     if options.explain or options.schema:
         print(_reference(options))
         return ExitCode.OK
+    from clinicbot.commands.checks import more_problems
+
     problems: list[Problem] = []
     documents = 0
     for load in _loads(options, options.files):
         try:
             series = load()
-            problems += series.warnings
+            problems += (*series.warnings, *more_problems(series))
             documents += sum(map(len, series.digests.values()))
         except SourceError as error:
             problems += error.problems

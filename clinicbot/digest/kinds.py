@@ -199,12 +199,12 @@ class InlineText(ScalarKind[Inline]):
             return None
         findings = self._check(text, reading.rules)
         for found in findings:
-            place = scalar.at(_offset(scalar.text, text, found.offset))
+            place = scalar.at(offset_as_written(scalar.text, text, found.offset))
             reading.wrong(place, found.wrong, found.expected, found.hint)
         return None if findings else Inline(text, scalar.place)
 
 
-def _offset(written: str, tidied: str, offset: int) -> int:
+def offset_as_written(written: str, tidied: str, offset: int) -> int:
     """Find in a text as written the character at an offset of it tidied."""
     if written == tidied:
         return offset
