@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _complain(str(error))
         return int(error.exit_code)
     except KeyboardInterrupt:
-        _complain("stopped by the keyboard; a page being written was written whole or not at all")
+        _complain("stopped at once; a page being written was written whole or not at all")
         return int(ExitCode.STOPPED)
     except BrokenPipeError:
         # The reader of our output has gone, as `| head` does: not our trouble.

@@ -38,13 +38,11 @@ class Patience:
         deadline: On the clock; infinity if there is none.
         clock: Seconds that only go forward.
         reason: Why it is time to stop; "" while it isn't.
-        over: Whether not even a short wait is left.
     """
 
     deadline: float = math.inf
     clock: Callable[[], float] = time.monotonic
     reason: str = field(default="", init=False)
-    over: bool = field(default=False, init=False)
 
     def stop(self, reason: str) -> None:
         """Ask the run to stop as soon as the page under way is done."""
@@ -56,7 +54,6 @@ class Patience:
         Raises:
             StopRequested: Always.
         """
-        self.over = True
         self.stop("the deadline of the run has passed while the wiki did not answer")
         raise StopRequested(self.reason)
 
@@ -77,7 +74,7 @@ class Patience:
         Raises:
             StopRequested: It is; at once, since nothing would come of waiting.
         """
-        if seconds > SHORT or self.over:
+        if seconds > SHORT:
             self.check()
             if self.clock() + seconds > self.deadline:
                 self.stop(f"the deadline of the run is nearer than a wait of {seconds:.0f} s")

@@ -1,0 +1,414 @@
+"""Jobs as an operator runs them: lock, record, signals, deadline, undo, watchdog, doctor."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import signal
+import subprocess
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.command import PAGES, Job
+from tests.support.proxy import READONLY
+
+
+if TYPE_CHECKING:
+    from tests.support.proxy import Proxy
+    from tests.support.wiki import Wiki
+
+pytestmark = pytest.mark.wiki
+
+FIRST = PAGES[0]
+
+
+@pytest.fixture
+def job(wiki: Wiki, tmp_path: Path) -> Job:
+    """Give a job on a machine of its own."""
+    return Job(wiki, tmp_path / "machine")
+
+
+@pytest.fixture
+def slow(wiki: Wiki, proxy: Proxy, tmp_path: Path) -> Job:
+    """Give a job that reaches the wiki through the proxy."""
+    return Job(wiki, tmp_path / "slow", proxy.url)
+
+
+def written(wiki: Wiki) -> list[str]:
+    """Give the job's pages that are there."""
+    return [title for title in PAGES if wiki.revisions(title, limit=1)]
+
+
+def test_every_edit_is_recorded_with_its_revisions_and_source(wiki: Wiki, job: Job) -> None:
+    """One line an edit, and the wiki has just these revisions."""
+    for command in ("init -q", "add -A", "-c user.name=A -c user.email=a@b commit -qm one"):
+        subprocess.run(["git", *command.split()], cwd=job.series, check=True)
+    job.change("902")
+    assert job.run("publish").returncode == 0
+    begin, *_, end = job.events()
+    pages = [event for event in job.events() if event["event"] == "page"]
+    assert (begin["event"], begin["series"]) == ("begin", "Wikimedia Clinics")
+    assert (end["event"], end["exit_code"], end["edits"]) == ("end", 0, 5)
+    assert [event["page"] for event in pages] == list(PAGES)
+    for event in pages:
+        (revision,) = wiki.revisions(event["page"])
+        assert (event["old_revision"], event["new_revision"]) == (0, revision["revid"])
+        assert revision["comment"].startswith(event["summary"])
+    assert pages[0]["source"].endswith("901/en.yaml")
+    assert re.fullmatch("[0-9a-f]{40}", pages[0]["commit"])
+    assert pages[1]["commit"] == pages[0]["commit"] + "-dirty"
+
+
+def test_run_without_changes_is_recorded_in_three_lines(job: Job) -> None:
+    """An hourly job must not fill the disk."""
+    job.run("publish")
+    job.run("publish")
+    events = job.events()
+    assert [event["event"] for event in events] == ["begin", "connected", "end"]
+    assert events[-1]["counts"] == {"unchanged": 5}
+
+
+def test_plan_and_dry_run_need_no_state_and_leave_none(job: Job) -> None:
+    """Deciding reads nothing but sources and wiki."""
+    job.environment["CLINICBOT_STATE"] = "/dev/null/nowhere"
+    assert job.run("plan").returncode == 0
+    assert job.run("publish", "--dry-run").returncode == 0
+    assert not job.state.exists()
+
+
+def test_second_run_at_once_is_told_of_the_first(wiki: Wiki, slow: Job, proxy: Proxy) -> None:
+    """Exit code 5; the first goes on undisturbed, and the next run is free."""
+    others: list[subprocess.CompletedProcess[str]] = []
+    proxy.fault(action="edit", nth=2, before=lambda: others.append(slow.run("publish")))
+    first = slow.run("publish")
+    assert first.returncode == 0
+    (second,) = others
+    run = first.stdout.split()[1]
+    assert second.returncode == 5
+    assert f"run {run}" in second.stderr
+    assert written(wiki) == list(PAGES)
+    assert slow.run("publish").returncode == 0
+
+
+def test_killed_run_neither_blocks_the_next_nor_hides_its_edit(
+    wiki: Wiki, slow: Job, proxy: Proxy
+) -> None:
+    """SIGKILL between an edit and its answer: the record names the page, undo finds the edit."""
+    slow.run("publish")
+    slow.change("901")
+    started: list[subprocess.Popen[str]] = []
+    proxy.clear()
+
+    def kill(body: bytes) -> bytes:
+        started[0].kill()
+        started[0].wait()
+        return body
+
+    proxy.fault(action="edit", rewrite=kill)
+    started.append(slow.start("publish"))
+    started[0].communicate(timeout=60)
+    assert started[0].returncode == -signal.SIGKILL
+    last = slow.events()[-1]
+    assert (last["event"], last["page"]) == ("send", FIRST)
+    assert len(wiki.revisions(FIRST)) == 2
+    undone = slow.data("undo", "last")
+    assert [(one["title"], one["action"]) for one in undone["pages"]] == [(FIRST, "update")]
+    assert slow.run("publish").returncode == 0
+    assert len(wiki.revisions(FIRST)) == 2
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_signal_lets_the_page_under_way_be_finished(
+    wiki: Wiki, slow: Job, proxy: Proxy, number: signal.Signals
+) -> None:
+    """Then the run ends with code 6, and says why; the next one does the rest."""
+    started: list[subprocess.Popen[str]] = []
+    proxy.fault(action="edit", nth=2, delay=0.3, before=lambda: started[0].send_signal(number))
+    started.append(slow.start("publish"))
+    said, _ = started[0].communicate(timeout=60)
+    assert started[0].returncode == 6
+    assert written(wiki) == list(PAGES[:2])
+    assert f"{number.name} asked the run to stop" in said
+    end = slow.events()[-1]
+    assert (end["exit_code"], end["edits"]) == (6, 2)
+    assert end["counts"] == {"created": 2, "skipped": 3}
+    assert slow.run("publish").returncode == 0
+    assert written(wiki) == list(PAGES)
+
+
+def test_second_signal_ends_the_run_at_once(wiki: Wiki, slow: Job, proxy: Proxy) -> None:
+    """Even while the wiki keeps it waiting."""
+    started: list[subprocess.Popen[str]] = []
+
+    def soon() -> None:
+        for seconds in (1.0, 1.5):
+            threading.Timer(seconds, lambda: started[0].send_signal(signal.SIGTERM)).start()
+
+    proxy.fault(action="edit", nth=1, before=soon)
+    proxy.fault(action="edit", nth=2, delay=12)
+    began = time.monotonic()
+    started.append(slow.start("publish"))
+    _, complained = started[0].communicate(timeout=60)
+    assert time.monotonic() - began < 10
+    assert started[0].returncode == 6
+    assert "stopped" in complained
+    assert slow.events()[-1]["exit_code"] == 6
+    assert FIRST in written(wiki)
+
+
+def test_deadline_ends_a_run_between_pages(wiki: Wiki, slow: Job, proxy: Proxy) -> None:
+    """What is done is done; the rest is left to the next run."""
+    proxy.fault(action="edit", times=9, delay=1.2)
+    done = slow.run("publish", "--deadline", "3s")
+    assert done.returncode == 6
+    assert "deadline" in done.stdout
+    assert 0 < len(written(wiki)) < 5
+
+
+def test_deadline_ends_a_wait_for_the_wiki(slow: Job, proxy: Proxy, tmp_path: Path) -> None:
+    """Left alone, pywikibot would wait on, longer each time."""
+    patient(slow, tmp_path)
+    proxy.fault(action="edit", times=99, answer=READONLY)
+    began = time.monotonic()
+    done = slow.run("publish", "--deadline", "4s")
+    assert time.monotonic() - began < 8
+    assert done.returncode == 6
+    assert "deadline" in done.stdout
+
+
+def patient(job: Job, folder: Path) -> None:
+    """Let pywikibot wait as long as it may elsewhere."""
+    kept = Path(job.wiki.pywikibot_dir)
+    folder = folder / "patient"
+    folder.mkdir()
+    for name in ("user-config.py", "user-password.py"):
+        (folder / name).write_text((kept / name).read_text())
+        (folder / name).chmod(0o600)
+    with (folder / "user-config.py").open("a") as file:
+        file.write("max_retries, retry_wait, retry_max = 4, 5, 60\n")
+    job.environment["PYWIKIBOT_DIR"] = str(folder)
+
+
+def test_wiki_that_hangs_is_left_after_the_deadline(slow: Job, proxy: Proxy) -> None:
+    """A request that never ends is broken off; here a second after the deadline."""
+    proxy.fault(action="edit", nth=2, times=9, delay=15)
+    began = time.monotonic()
+    prelude = "import clinicbot.commands.run as run\nrun.GRACE = 1.0"
+    done = slow.run("publish", "--deadline", "3s", prelude=prelude)
+    assert time.monotonic() - began < 12
+    assert done.returncode == 6
+    assert "did not answer" in done.stdout
+
+
+def test_limit_of_edits_ends_a_run(wiki: Wiki, job: Job) -> None:
+    """For a first trial on a new wiki."""
+    done = job.run("publish", "--max-edits", "2")
+    assert done.returncode == 6
+    assert "limit of 2 edits" in done.stdout
+    assert written(wiki) == list(PAGES[:2])
+
+
+def test_only_limits_a_run_to_some_digests(wiki: Wiki, job: Job) -> None:
+    """And to the index, which lists them all."""
+    assert job.run("publish", "--only", "902").returncode == 0
+    assert written(wiki) == [PAGES[1], PAGES[3], PAGES[4]]
+
+
+FULL = """
+import errno, os
+write = os.write
+def full(handle, data):
+    if b'"send"' in data and b"902/en" in data:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    return write(handle, data)
+os.write = full
+"""
+
+
+def test_full_disk_stops_the_writing_and_says_so(wiki: Wiki, job: Job) -> None:
+    """What can't be recorded isn't done."""
+    done = job.run("publish", prelude=FULL)
+    assert done.returncode == 4
+    assert "No space left on device" in done.stdout + done.stderr
+    assert "CLINICBOT_STATE" in done.stdout + done.stderr
+    assert written(wiki) == [FIRST]
+    assert job.run("publish").returncode == 0
+
+
+def test_unwritable_state_folder_stops_a_run_before_it_writes(wiki: Wiki, job: Job) -> None:
+    """With one line, and what to do."""
+    (job.home / "state").write_text("in the way")
+    done = job.run("publish")
+    assert done.returncode == 4
+    assert "CLINICBOT_STATE" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert written(wiki) == []
+
+
+def test_undo_restores_what_nobody_touched_and_shows_the_rest(wiki: Wiki, job: Job) -> None:
+    """It is a plan first; done, it is recorded, and it can be undone itself."""
+    job.run("publish")
+    before = {title: wiki.page_text(title) for title in PAGES}
+    job.change("901")
+    job.change("902")
+    job.run("publish")
+    wiki.edit(PAGES[1], "Hers.", "Reader")
+    changed = wiki.page_text(FIRST)
+    shown = job.run("undo", "last")
+    assert shown.returncode == 3
+    assert "Reader edited it since" in shown.stdout
+    assert "--yes" in shown.stdout
+    assert wiki.page_text(FIRST) == changed
+    done = job.run("undo", "last", "--yes")
+    assert done.returncode == 3
+    assert wiki.page_text(FIRST) == before[FIRST]
+    assert wiki.page_text(PAGES[4]) == before[PAGES[4]]
+    assert wiki.page_text(PAGES[1]) == "Hers."
+    newest = wiki.revisions(FIRST)[0]
+    assert "undo of run 20" in newest["comment"]
+    recorded = {one["page"]: one for one in job.events() if one["event"] == "page"}
+    assert recorded[FIRST]["new_revision"] == newest["revid"]
+    assert job.events()[0]["command"] == "undo"
+    assert job.run("undo", "last", "--yes").returncode == 0
+    assert wiki.page_text(FIRST) == changed
+
+
+def test_undo_shows_created_pages_with_their_address(wiki: Wiki, job: Job) -> None:
+    """It neither deletes nor blanks them."""
+    job.run("publish")
+    done = job.run("undo", "last", "--yes")
+    assert done.returncode == 3
+    assert wiki.page_url(FIRST) in done.stdout
+    assert written(wiki) == list(PAGES)
+    assert all(len(wiki.revisions(title)) == 1 for title in PAGES)
+
+
+def test_undo_without_record_reads_the_wiki(wiki: Wiki, job: Job) -> None:
+    """The bot's own edits in the time span, and nobody else's."""
+    job.run("publish")
+    before = wiki.page_text(FIRST)
+    since = wait_for_the_next_second(wiki)
+    job.change("901")
+    job.run("publish")
+    job.change("901", "Again")
+    job.run("publish")
+    wiki.edit("Elsewhere", "By hand.", "ClinicBot")
+    for path in (job.state / "runs").iterdir():
+        path.unlink()
+    assert job.run("undo", "last").returncode == 2
+    plan = job.data("undo", "--since", since)
+    assert {one["title"]: one["action"] for one in plan["pages"]}[FIRST] == "update"
+    assert "Elsewhere" not in str(plan)
+    assert job.run("undo", "--since", since, "--yes").returncode == 0
+    assert wiki.page_text(FIRST) == before
+
+
+def wait_for_the_next_second(wiki: Wiki) -> str:
+    """Give a time after every edit so far, as the wiki counts it."""
+    last = wiki.revisions(PAGES[4])[0]["timestamp"]
+    while (now := time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())) <= last:
+        time.sleep(0.1)
+    return now
+
+
+def test_watchdog_barks_when_runs_stopped_or_fail(wiki: Wiki, job: Job) -> None:
+    """Code 7: before the first success, and when the last is too long ago."""
+    assert job.run("watchdog").returncode == 7
+    job.environment["CLINICBOT_SANDBOX_API"] = "http://127.0.0.1:1/api.php"
+    assert job.run("publish").returncode == 4
+    never = job.run("watchdog")
+    assert never.returncode == 7
+    assert "exit 4" in never.stdout
+    del job.environment["CLINICBOT_SANDBOX_API"]
+    job.run("publish")
+    assert job.run("watchdog", "--max-age", "26h").returncode == 0
+    wiki.configure(wgReadOnly="backup")
+    time.sleep(1.1)
+    assert job.run("watchdog", "--max-age", "1s").returncode == 7
+    assert job.data("watchdog", "--max-age", "1s")["age_seconds"] >= 1
+
+
+def test_metrics_tell_of_failed_runs_too(job: Job) -> None:
+    """They are written whatever becomes of the run."""
+    path = job.home / "clinicbot.prom"
+    assert job.run("publish", "--metrics", str(path)).returncode == 0
+    assert re.search(r'pages\{.*result="created"\} 5\n', path.read_text())
+    (job.series / "digests" / "901" / "en.yaml").write_text("nonsense: [")
+    assert job.run("publish", "--metrics", str(path)).returncode == 2
+    assert re.search(r"clinicbot_exit_code\{.*\} 2\n", path.read_text())
+
+
+LINE = re.compile(
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ (\d{8}T\d{6}Z-[0-9a-f]{4}) (INFO|WARNING) \S.*"
+)
+
+
+def test_log_has_a_line_an_event_with_time_and_run(job: Job) -> None:
+    """Where standard output is no terminal; nothing else is there, and no progress bar."""
+    done = job.run("publish")
+    found = [LINE.fullmatch(line) for line in done.stdout.splitlines()]
+    assert None not in found
+    assert len({one[1] for one in found if one}) == 1
+    assert len(found) == 7
+    assert done.stderr == ""
+
+
+def test_terminal_gets_words_and_a_progress_bar(job: Job) -> None:
+    """And no log lines, unless they are asked for."""
+    for flags in ((), ("--log",)):
+        ours, theirs = pty.openpty()
+        process = job.start("publish", *flags, stdout=theirs, stderr=theirs)
+        os.close(theirs)
+        said = read_all(ours)
+        process.wait()
+        assert ("[#" in said) is not bool(flags)
+        assert bool(LINE.search(said)) is bool(flags)
+        job.wiki.reset()
+
+
+def read_all(terminal: int) -> str:
+    """Read what is written to a terminal until nobody has it open."""
+    said = b""
+    while True:
+        try:
+            piece = os.read(terminal, 4096)
+        except OSError:
+            piece = b""
+        if not piece:
+            os.close(terminal)
+            return said.decode()
+        said += piece
+
+
+def test_two_machines_at_once_do_no_harm(wiki: Wiki, tmp_path: Path) -> None:
+    """No lock is shared, only the wiki: nothing is written twice, nothing is missing."""
+    jobs = [Job(wiki, tmp_path / name) for name in "ab"]
+    started = [job.start("publish") for job in jobs]
+    for process in started:
+        process.communicate(timeout=60)
+    assert {process.returncode for process in started} <= {0, 3}
+    assert [len(wiki.revisions(title)) for title in PAGES] == [1] * 5
+    for job in jobs:
+        assert job.data("publish")["counts"] == {"unchanged": 5}
+
+
+def test_overlapping_series_do_no_harm(wiki: Wiki, tmp_path: Path) -> None:
+    """Two jobs that share digests, each with an index of its own, at once and again."""
+    jobs = [Job(wiki, tmp_path / "a"), Job(wiki, tmp_path / "b", digests=("902", "903"))]
+    for job, name in zip(jobs, "AB", strict=True):
+        text = (job.series / "clinicbot.yaml").read_text()
+        text = text.replace("en: Wikimedia Clinics", f"en: List {name}")
+        (job.series / "clinicbot.yaml").write_text(text + "navigation: false\n")
+    for _ in range(2):
+        started = [job.start("publish") for job in jobs]
+        for process in started:
+            process.communicate(timeout=60)
+        assert {process.returncode for process in started} <= {0, 3}
+    titles = [*PAGES[:4], "Wikimedia Clinics/903", "Wikimedia Clinics/903/ar", "List A", "List B"]
+    assert [len(wiki.revisions(title)) for title in titles] == [1] * 8
+    assert [job.run("publish").returncode for job in jobs] == [0, 0]
