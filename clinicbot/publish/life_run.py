@@ -74,7 +74,13 @@ class LifeRun:
                 progress(outcome, number, total)
 
         def end(outcomes: Iterable[Outcome], stopped: str) -> Results:
-            for number, outcome in enumerate(rest := list(outcomes), 1):
+            known = {_what(one) for one in done}
+            rest = [
+                one
+                for one in outcomes
+                if one.result is not Result.UNCHANGED or _what(one) not in known
+            ]
+            for number, outcome in enumerate(rest, 1):
                 if outcome.result not in _MOVED | _LOST:
                     progress(outcome, number, len(rest))
             return Results((*done, *rest), stopped)
@@ -140,6 +146,10 @@ class LifeRun:
                 edit_summary=self._series.settings.edit_summary,
             ).steps
         )
+
+
+def _what(outcome: Outcome) -> tuple[str, Kind]:
+    return outcome.title, outcome.step.page.kind
 
 
 def _moving(results: Results) -> set[str]:

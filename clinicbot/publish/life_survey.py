@@ -73,7 +73,7 @@ def look(session: Session, around: Surroundings, keys: Collection[str]) -> Looke
         wanted[key] = wish
         found[key] = survey.closely(live, wish)
     group, members = survey.aggregate()
-    live = LiveSeries(
+    series = LiveSeries(
         there=True,
         digests=found,
         marking=survey.marking(found.values()),
@@ -81,7 +81,7 @@ def look(session: Session, around: Surroundings, keys: Collection[str]) -> Looke
         members=members,
         who=survey.who(found, wanted),
     )
-    return Looked(live, wanted)
+    return Looked(series, wanted)
 
 
 @dataclass
