@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from clinicbot.commands import operate, sources, wiki
+from clinicbot.commands import announce, operate, sources, wiki
 from clinicbot.commands.common import SETTINGS_FILE, tell
 from clinicbot.errors import ClinicbotError, ExitCode
 
@@ -83,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     sources.add(commands, common)
     wiki.add(commands, remote)
     operate.add(commands, remote)
+    announce.add(commands, remote)
     return parser
 
 

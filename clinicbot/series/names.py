@@ -68,6 +68,42 @@ def _name(  # noqa: PLR0913  one call is one line of the table below
     return Name(name, about, allowed, frozenset(needs.split()), plural, default, empty)
 
 
+# A series can do without them until it announces something.
+_ANNOUNCEMENT = (
+    _name(
+        "announce-title",
+        "an announcement's first line, or subject",
+        "call-name date call-language",
+        default="",
+        empty=True,
+    ),
+    *(
+        _name(
+            f"announce-held{known}",
+            f"an announcement's sentence on the call, where {what} known",
+            "call-name",
+            needs,
+            default="",
+            empty=True,
+        )
+        for known, what, needs in (
+            ("-date", "the date is", "date"),
+            ("-language", "the call's language is", "call-language"),
+            ("-date-language", "both are", "date call-language"),
+        )
+    ),
+    *(
+        _name(f"announce-{name}", f"what stands before {what} in an announcement", "", field,
+              default="", empty=True)
+        for name, what, field in (
+            ("topics", "the list of topics", ""),
+            ("read", "the link to the digest", "link"),
+            ("versions", "the links to its other languages", "links"),
+            ("index", "the link to the list of all digests", "link"),
+            ("next", "the next call's name, date and time", "call"),
+        )
+    ),
+)  # fmt: skip
 _CORE = (
     _name("call-name", "what a call of the series is called", "number date title"),
     _name("intro", "the opening, where neither date nor language is known", _CALL, empty=True),
@@ -139,6 +175,7 @@ _CORE = (
     _name("index-call-language", "the column of the call's language"),
     _name("index-topics", "the column of the topics"),
     _name("index-languages", "the column of the language versions"),
+    *_ANNOUNCEMENT,
 )
 CORE: Mapping[str, Name] = {name.name: name for name in _CORE}
 """The wordings of every series, in the order of the reference."""

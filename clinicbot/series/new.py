@@ -76,6 +76,14 @@ index:
 # summary: "Bot ([[{{documentation}}]]): {{what}}"
 # documentation: User:ExampleBot
 # stop-page: User:ExampleBot/stop
+
+# Who agreed to be named; `check` then warns of other names of speakers.
+# privacy:
+#   people: []
+#   allow: []
+
+# The call that comes next, which announcements name.
+# next-call: {{number: 2, date: 2030-01-31, time: "16:00 UTC"}}
 """
 
 _WORDING = """\
