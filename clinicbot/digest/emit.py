@@ -66,6 +66,21 @@ def emit(mapping: Mapping[str, Value], apart: frozenset[str] = frozenset()) -> s
     return "\n".join(lines) + "\n"
 
 
+def text_lines(lead: str, text: str, pad: str) -> list[str]:
+    """Write a text after its key or dash (`lead`, indented); `pad` indents further lines."""
+    return list(_text(lead, text, pad))
+
+
+def row_text(items: list[str]) -> str:
+    """Write texts as a list on one line; "" if one of them doesn't fit in."""
+    return _row(Row(items))
+
+
+def plain_text(text: str) -> str:
+    """Write a text without quotes; "" if it needs some."""
+    return _plain(text)
+
+
 def _entry(lead: str, value: Value, pad: str) -> Iterator[str]:
     """Write a value after its key."""
     if isinstance(value, str):
