@@ -1,7 +1,13 @@
-"""From elsewhere into documents: pages, pads, word processors, plain text.
+"""From elsewhere into documents, and from pages back into them.
 
-    text, html, docx, markdown, wikitext   a format -> pieces (`pieces.Original`)
-    page                                   a page of a wiki -> its wikitext
-    assemble (opening, standard, speakers) pieces -> a digest
-    words                                  is all of the original in it?
+What `import` does:
+
+- `text`, `html`, `docx`, `markdown`, `wikitext` read a format into neutral
+  pieces (`pieces`); `page` fetches a wiki's page;
+- `assemble` makes a digest of pieces, with `opening`, `standard`, `remarks` and
+  `speakers`;
+- `words` says whether all of the original is in it.
+
+`yaml_edit` and its neighbours change a source document in few places; `merge`
+brings two sides' changes together.
 """

@@ -1,0 +1,343 @@
+"""HTML as a browser or a word processor saves it.
+
+Beautiful Soup finds the encoding and repairs what is broken; what is left are
+the habits of the programs. Lists nest by elements inside items (HTML),
+between items (Google Docs' clipboard), by `aria-level`, by the class
+`lst-kix_…-1` (Google Docs' export) or by `mso-list: … level2` (Word). Bold
+text is a tag or a style, even of a class.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
+
+from clinicbot.digest.model import Image, Inline, Plain, Table
+from clinicbot.errors import Place, Problem, SourceError
+from clinicbot.intake.inline import BREAK, Run, written
+from clinicbot.intake.looks import Looks, attribute, classes, hidden, runs
+from clinicbot.intake.pieces import Kind, Original, Piece
+
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from bs4 import BeautifulSoup, Tag
+
+    from clinicbot.digest.inline import InlineRules
+
+
+_HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_LISTS: Final = frozenset(("ul", "ol", "dl", "menu"))
+_ITEMS: Final = frozenset(("li", "dt", "dd"))
+_CONTAINER_NAMES: Final = """
+    div section article main body html header footer center figure details summary aside nav form
+    fieldset address td th tr tbody thead tfoot
+"""
+_CONTAINERS: Final = frozenset(_CONTAINER_NAMES.split())
+_OTHER_BLOCKS: Final = frozenset(
+    ("p", "table", "blockquote", "pre", "hr", "img", "figcaption", "caption")
+)
+_BLOCKS: Final = _HEADINGS | _LISTS | _ITEMS | _CONTAINERS | _OTHER_BLOCKS
+_KIX: Final = re.compile(r"lst-kix_\w+-(\d)")
+_MSO: Final = re.compile(r"mso-list:\s*\w+\s+level(\d)")
+_ROOTS: Final = (".mw-parser-output", "#mw-content-text", "main", "body")
+_WIKI_FILE: Final = re.compile(
+    r"/(?:commons|meta|wikipedia/\w+)/(?:thumb/)?[0-9a-f]/[0-9a-f]{2}/([^/]+)"
+)
+
+
+def missing(library: str) -> SourceError:
+    """Say how to get a library that only imports need."""
+    wrong = f"this format needs {library}, which is not installed"
+    fix = "install it with: pip install 'clinicbot[import]'"
+    return SourceError(Problem(Place("import"), wrong, fix))
+
+
+def soup_of(html: str | bytes) -> BeautifulSoup:
+    """Parse HTML of any quality.
+
+    Raises:
+        SourceError: Beautiful Soup or lxml is not installed.
+    """
+    try:
+        import lxml  # type: ignore[import-untyped]  # noqa: F401, PLC0415 - only imports need it
+        from bs4 import BeautifulSoup  # noqa: PLC0415
+    except ImportError:
+        raise missing("Beautiful Soup and lxml") from None
+    return BeautifulSoup(html, "lxml")
+
+
+def read_html(html: str | bytes, name: str, rules: InlineRules, base: str = "") -> Original:
+    """Read an HTML document.
+
+    Args:
+        html: The document; of bytes the encoding is found out.
+        name: What to call it in messages.
+        rules: What texts may hold.
+        base: The address of the series' wiki, whose pages are linked by title.
+
+    Raises:
+        SourceError: A library is missing.
+    """
+    soup = soup_of(html)
+    css = "\n".join(style.get_text() for style in soup.find_all("style"))
+    root = next((found for each in _ROOTS if (found := soup.select_one(each))), soup)
+    original = Original(name, language=_language(root, soup))
+    heading = soup.select_one("#firstHeading, #section_0")
+    original.title = heading.get_text(" ", strip=True) if heading else ""
+    reader = _Reader(original, rules, Looks(css, base))
+    reader.block(root)
+    reader.close()
+    original.said = " ".join(_said(root))
+    for address in reader.looks.lost_links:
+        original.warn(f"a link to {address!r} became plain text", "links lead to pages or http(s)")
+    return original
+
+
+def _language(root: Tag, soup: BeautifulSoup) -> str:
+    marked = root if attribute(root, "lang") else soup.find("html")
+    code = attribute(marked, "lang") if marked else ""
+    # "en-US" says how a word processor checks spelling, not which language it is.
+    return code.split("-")[0].lower() if re.fullmatch(r"[A-Za-z]{2}-[A-Z]{2}", code) else code
+
+
+def _said(tag: Tag) -> Iterator[str]:
+    """Yield the text that a reader sees."""
+    for child in tag.children:
+        name = getattr(child, "name", None)
+        if name is None:
+            if type(child).__name__ in {"NavigableString", "CData"}:
+                yield str(child)
+        elif not hidden(child):  # type: ignore[arg-type]
+            inner = "".join(_said(child))  # type: ignore[arg-type]
+            yield f"\n{inner}\n" if name in _BLOCKS or name == "br" else inner
+
+
+class _Reader:
+    """One walk over a document."""
+
+    def __init__(self, original: Original, rules: InlineRules, looks: Looks) -> None:
+        self.original, self.rules, self.looks = original, rules, looks
+        self.loose: list[Run] = []
+        self.depth = 0
+        self.kind = Kind.PARAGRAPH
+
+    def block(self, tag: Tag) -> None:
+        """Read what is in a block, or the block itself if it is of a kind."""
+        for child in tag.children:
+            name = getattr(child, "name", None)
+            if name is None:
+                if type(child).__name__ in {"NavigableString", "CData"}:
+                    self.loose.append(Run(str(child)))
+            elif not hidden(child):  # type: ignore[arg-type]
+                self.element(child)  # type: ignore[arg-type]
+
+    def element(self, tag: Tag) -> None:
+        """Read one element."""
+        if tag.name not in _BLOCKS and not tag.find(list(_BLOCKS)):
+            self.inline(tag)
+            return
+        self.close()
+        if tag.name in _HEADINGS:
+            self.add(Kind.HEADING, runs(tag, self.looks, _BLOCKS), int(tag.name[1]), tag)
+        elif tag.name in _LISTS:
+            self.bullets(tag)
+        elif tag.name in _ITEMS:
+            self.item(tag)
+        elif tag.name == "table":
+            self.table(tag)
+        elif tag.name == "blockquote":
+            self.quote(tag)
+        elif tag.name == "img":
+            self.image(tag)
+        elif tag.name == "pre":
+            self.pre(tag)
+        elif tag.name != "hr":
+            self.paragraph(tag)
+        self.close()
+
+    def inline(self, tag: Tag) -> None:
+        """Read an element of a sentence that stands in no paragraph."""
+        if tag.name == "br":
+            self.loose.append(Run(BREAK))
+            return
+        target = self.looks.link(tag, tag.get_text()) if tag.name == "a" else ("", "")
+        marks = self.looks.marks(tag, frozenset())
+        for run in runs(tag, self.looks, frozenset()):
+            page, address = run.target if any(run.target) else target
+            self.loose.append(Run(run.text, run.marks | marks, page, address))
+
+    def paragraph(self, tag: Tag) -> None:
+        """Read a paragraph or a container; one of Word's may be a bullet."""
+        level = _MSO.search(attribute(tag, "style"))
+        if level:
+            self.add(Kind.ITEM, runs(tag, self.looks, _BLOCKS), int(level[1]), tag)
+        elif "title" in classes(tag) and tag.name == "p":
+            self.add(Kind.HEADING, runs(tag, self.looks, _BLOCKS), 1, tag)
+        else:
+            self.block(tag)
+
+    def bullets(self, tag: Tag) -> None:
+        """Read a list; its items' depth is how often it is nested, unless it says."""
+        before = self.depth
+        kix = next((found for name in classes(tag) if (found := _KIX.match(name))), None)
+        self.depth = int(kix[1]) + 1 if kix else before + 1
+        if tag.name == "ol" and not kix:
+            self.original.warn("a numbered list became bullets", "a digest has bullets only")
+        self.block(tag)
+        self.depth = before
+
+    def item(self, tag: Tag) -> None:
+        """Read a bullet: the text before any list in it, then what hangs below."""
+        before = self.depth
+        level = attribute(tag, "aria-level")
+        self.depth = int(level) if level.isdigit() else max(before, 1)
+        own: list[Run] = []
+        rest: list[Tag] = []
+        for child in tag.children:
+            name = getattr(child, "name", None)
+            if name in _LISTS | {"table", "blockquote", "img", "figure"} or rest:
+                if name is not None:
+                    rest.append(child)  # type: ignore[arg-type]
+                elif str(child).strip():
+                    rest.append(self.original_text(str(child)))
+            elif name is None:
+                own.append(Run(str(child)))
+            elif name == "br":
+                own.append(Run(BREAK))
+            elif not hidden(child):  # type: ignore[arg-type]
+                self.into_item(child, own, rest)  # type: ignore[arg-type]
+        self.add(Kind.ITEM, own, self.depth, tag)
+        for each in rest:
+            self.element(each)
+        self.close()
+        self.depth = before
+
+    def original_text(self, text: str) -> Tag:
+        """Give text that follows a list inside a bullet as an element."""
+        found = soup_of("<p></p>").find("p")
+        if found is None:
+            raise AssertionError
+        found.string = text
+        return found
+
+    def into_item(self, tag: Tag, own: list[Run], rest: list[Tag]) -> None:
+        """Add an element's text to a bullet's; a second paragraph begins a line."""
+        if tag.find(list(_LISTS | {"table", "img", "blockquote"})) and tag.name != "a":
+            rest.append(tag)
+            return
+        if tag.name in _BLOCKS and any(run.text.strip() for run in own):
+            own.append(Run(BREAK))
+        marks = self.looks.marks(tag, frozenset())
+        target = self.looks.link(tag, tag.get_text()) if tag.name == "a" else ("", "")
+        for run in runs(tag, self.looks, frozenset()):
+            page, address = run.target if any(run.target) else target
+            own.append(Run(run.text, run.marks | marks, page, address))
+
+    def table(self, tag: Tag) -> None:
+        """Read a table: its first row names the columns; one cell alone is no table."""
+        rows = []
+        for row in tag.find_all("tr"):
+            if row.find_parent("table") is tag:
+                cells = row.find_all(["td", "th"], recursive=False)
+                rows.append([text for cell in cells for text in self.spanned(cell)])
+        rows = [row for row in rows if any(row)]
+        caption = tag.find("caption")
+        width = max(map(len, rows), default=0)
+        if len(rows) < 2 or tag.find("table"):  # noqa: PLR2004 - a header and a row
+            for cell in tag.find_all(["caption", "td", "th"]):
+                if cell.find_parent("table") is tag:
+                    self.block(cell)
+                    self.close()
+            return
+        padded = [tuple(map(Inline, [*row, *[""] * (width - len(row))])) for row in rows]
+        said = self.cell(caption) if caption else ""
+        block = Table(padded[0], tuple(padded[1:]), Inline(said) if said else None)
+        self.original.pieces.append(Piece(Kind.WHOLE, line=tag.sourceline or 0, block=block))
+
+    def spanned(self, tag: Tag) -> list[str]:
+        """Give a cell's text, and nothing for the further columns that it takes."""
+        span = attribute(tag, "colspan")
+        return [self.cell(tag), *[""] * (int(span) - 1 if span.isdigit() and int(span) else 0)]
+
+    def cell(self, tag: Tag) -> str:
+        """Give a cell's text on one line, its paragraphs parted by breaks."""
+        said: list[Run] = []
+        self.into_cell(tag, said)
+        return written(said, self.rules)
+
+    def into_cell(self, tag: Tag, said: list[Run]) -> None:
+        """Add an element's text to a cell's."""
+        parts = ["p", "li", "div"]
+        inner = [child for child in tag.find_all(parts) if not child.find(parts)]
+        if not inner:
+            said += runs(tag, self.looks, frozenset())
+            return
+        loose = list(runs(tag, self.looks, frozenset(("p", "li", "div", "ul", "ol"))))
+        if any(run.text.strip() for run in loose):
+            said += loose
+        for each in inner:
+            said += [Run(BREAK)] if any(run.text.strip() for run in said) else []
+            said += runs(each, self.looks, frozenset())
+
+    def quote(self, tag: Tag) -> None:
+        """Read a block quotation, paragraph by paragraph."""
+        if tag.find(list(_LISTS | _HEADINGS | {"table"})):
+            self.block(tag)
+            return
+        before, self.kind = self.kind, Kind.QUOTE
+        self.block(tag)
+        self.close()
+        self.kind = before
+
+    def pre(self, tag: Tag) -> None:
+        """Read preformatted text: its line breaks stay."""
+        for number, line in enumerate(tag.get_text().strip("\n").split("\n")):
+            self.loose += [Run(BREAK)] * bool(number) + [Run(line)]
+
+    def image(self, tag: Tag) -> None:
+        """Read a picture: a file of the wiki, or a note that there was one."""
+        source, alt = attribute(tag, "src"), attribute(tag, "alt").strip()
+        if found := _WIKI_FILE.search(source):
+            file = Plain(unquote(found[1]).replace("_", " "))
+            block = Image(file, None, Plain(alt) if alt else None)
+            self.original.pieces.append(Piece(Kind.WHOLE, line=tag.sourceline or 0, block=block))
+            return
+        shown = alt or (source.rpartition("/")[2] if not source.startswith("data:") else "")
+        name = f"[image: {shown}]" if shown else "[image]"
+        self.original.warn(
+            f"the picture {shown or 'without a name'!r} can't be taken over",
+            f"upload it and write `image:` where {name!r} stands",
+            tag.sourceline or 0,
+        )
+        self.loose.append(Run(name))
+        self.close()
+
+    def add(self, kind: Kind, said: Iterable[Run], level: int, tag: Tag | None) -> None:
+        """Add a piece, unless it is empty."""
+        parts = list(said)
+        bold = [run for run in parts if run.text.strip()]
+        if kind is Kind.HEADING and all("b" in run.marks for run in bold):
+            # Word processors write a heading's look into its text.
+            parts = [Run(run.text, run.marks - {"b"}, *run.target) for run in parts]
+        if kind is Kind.HEADING:
+            parts = [Run(" ") if run.text == BREAK else run for run in parts]
+        text = written(parts, self.rules)
+        line = (tag.sourceline or 0) if tag else 0
+        if text or kind is Kind.ITEM:
+            self.original.pieces.append(Piece(kind, text, level, line))
+
+    def close(self) -> None:
+        """End a paragraph; two line breaks end one, too."""
+        paragraph: list[Run] = []
+        breaks = 0
+        for run in [*self.loose, Run(BREAK), Run(BREAK)]:
+            breaks = breaks + 1 if run.text == BREAK else breaks if not run.text.strip() else 0
+            if breaks > 1:
+                self.add(self.kind, paragraph, 0, None)
+                paragraph = []
+            else:
+                paragraph.append(run)
+        self.loose = []

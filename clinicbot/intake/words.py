@@ -1,0 +1,105 @@
+"""Is all of the original in the document? Every word is counted, on both sides."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from clinicbot.digest.inline import plain_text
+from clinicbot.wikitext.compose import document
+from clinicbot.wikitext.escape import unescape
+from clinicbot.wikitext.pieces import Grid, Heading, Item, Para, Picture, Quotation
+from clinicbot.wikitext.view import PageView
+
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from clinicbot.digest.model import Digest
+    from clinicbot.series.wording import Wording
+    from clinicbot.wikitext.pieces import Piece, Text
+
+
+_WORD: Final = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How much of an original is in a document.
+
+    Attributes:
+        words: How many words the original has.
+        missing: Those that the document lacks, in the original's order.
+        added: How many words the document has besides.
+    """
+
+    words: int
+    missing: tuple[str, ...]
+    added: int
+
+    @property
+    def percent(self) -> float:
+        """The share of the original's words that are in the document."""
+        return 100.0 if not self.words else 100 * (1 - len(self.missing) / self.words)
+
+    def __str__(self) -> str:
+        """Say it in a line."""
+        kept = self.words - len(self.missing)
+        shown = "100" if not self.missing else f"{min(self.percent, 99.9):.1f}"
+        said = f"{kept} of {self.words} words of the original are in the document ({shown}%)"
+        return f"{said}, {self.added} more are the series'" if self.added else said
+
+
+def share(said: str, digest: Digest, wording: Wording, title: str = "") -> Share:
+    """Compare the words of an original with those that the document's page shows.
+
+    Args:
+        said: The original's text.
+        digest: The document.
+        wording: The series' sentences in its language.
+        title: The title of its page, which is above the text.
+    """
+    spoken = digest.call_language or digest.language
+    view = PageView(wording, title, {digest.language: title, spoken: f"{title} ({spoken})"})
+    shown = Counter(words(title))
+    for piece in document(digest, view):
+        shown.update(words(" ".join(_shown(piece))))
+    wanted = words(said)
+    missing: list[str] = []
+    for word in wanted:
+        if shown[word]:
+            shown[word] -= 1
+        else:
+            missing.append(word)
+    title_words = Counter(words(title))
+    return Share(len(wanted), tuple(missing), sum((shown - title_words).values()))
+
+
+def words(text: str) -> list[str]:
+    """Give the words of a text: letters and digits, without what separates them."""
+    return _WORD.findall(unicodedata.normalize("NFC", unescape(text)))
+
+
+def _shown(piece: Piece) -> Iterator[str]:
+    """Yield the texts of a piece as a reader sees them."""
+    match piece:
+        case Heading(text=text) | Para(text) | Item(text=text):
+            yield _plain(text)
+        case Quotation(paragraphs, source):
+            yield from map(_plain, filter(None, (*paragraphs, source)))
+        case Picture(file, caption, alt):
+            yield file
+            yield from map(_plain, filter(None, (caption, alt)))
+        case Grid(columns, rows, caption):
+            yield from map(_plain, filter(None, (caption, *columns)))
+            for row in rows:
+                yield from map(_plain, row)
+        case _:
+            pass
+
+
+def _plain(text: Text) -> str:
+    return plain_text(text.wikitext)
