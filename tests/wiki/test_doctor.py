@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.support.command import Job
+from tests.support.command import ROOT, Job
 from tests.support.proxy import Answer
 
 
@@ -124,6 +124,22 @@ def test_broken_source_and_missing_password_are_told(job: Job) -> None:
     found = ill(job)
     assert found["settings"] == found["secrets"] == found["login"] == "error"
     assert job.run("doctor").returncode == 2
+
+
+def test_credentials_can_come_from_the_environment(wiki: Wiki, job: Job) -> None:
+    """As jobs on Toolforge and Kubernetes have them; the password is then for its owner alone."""
+    sample = ROOT / "scripts" / "user-config-from-env.py.sample"
+    text = sample.read_text().replace('"meta"', '"sandbox"').replace("['meta']", "['sandbox']")
+    (bot_folder(job) / "user-password.py").unlink()
+    family = f"\nfamily_files['sandbox'] = {wiki.url!r}\n"
+    (bot_folder(job) / "user-config.py").write_text(text + family)
+    given = {"BOT_ACCOUNT": "ClinicBot", "BOT_CONTACT": "https://wiki.example/wiki/User:Bot"}
+    password = "sandbox:" + wiki.accounts["bot"]["password"]
+    job.environment |= {**given, "BOT_PASSWORD": password}
+    assert ill(job) == {}
+    assert (bot_folder(job) / "user-password.py").stat().st_mode & 0o777 == 0o600
+    del job.environment["BOT_PASSWORD"]
+    assert ill(job) == {"pywikibot": "error"}
 
 
 LOUD = """
