@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import sys
@@ -73,7 +74,12 @@ def series_of(options: argparse.Namespace) -> Series:
     """
     from clinicbot.series.folder import load_series
 
-    return load_series(folder_of(options))
+    # Trees of data that never changes have no cycles to look for, again and again.
+    gc.disable()
+    try:
+        return load_series(folder_of(options))
+    finally:
+        gc.enable()
 
 
 def folder_of(options: argparse.Namespace) -> Path:
