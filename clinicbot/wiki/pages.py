@@ -119,7 +119,7 @@ def fetch(session: Session, titles: Sequence[str], known: str = FULL) -> dict[st
         WikiError: The wiki refused, or a title is none on this wiki.
     """
     live = {}
-    for batch in _batches(titles, session.batch):
+    for batch in in_batches(titles, session.batch):
         for page in session.pages(prop="revisions", rvprop=known, titles="|".join(batch)):
             _check_title(page)
             live[page["title"]] = LivePage(page["title"], _newest(page))
@@ -132,7 +132,7 @@ def fetch(session: Session, titles: Sequence[str], known: str = FULL) -> dict[st
 def look(session: Session, titles: Sequence[str]) -> dict[str, LivePage]:
     """Look at existing pages closely: their text, and whether it may be changed."""
     live = {}
-    for batch in _batches(titles, session.batch):
+    for batch in in_batches(titles, session.batch):
         for page in session.pages(
             prop="revisions|info",
             rvprop=f"{FULL}|content",
@@ -149,7 +149,7 @@ def look_at_gaps(session: Session, titles: Sequence[str]) -> dict[str, LivePage]
     if not session.logged_in:
         return {title: LivePage(title) for title in titles}
     live = {}
-    for batch in _batches(titles, session.batch):
+    for batch in in_batches(titles, session.batch):
         for page in session.pages(
             prop="info", titles="|".join(batch), **_permission(session, "create")
         ):
@@ -191,7 +191,7 @@ def deletion_of(session: Session, page: LivePage) -> LivePage:
 def revisions(session: Session, numbers: Sequence[int]) -> dict[int, Revision]:
     """Read revisions by their numbers; those that are gone are left out."""
     found: dict[int, Revision] = {}
-    for batch in _batches(numbers, session.batch):
+    for batch in in_batches(numbers, session.batch):
         for page in session.pages(
             prop="revisions",
             rvprop=BRIEF,
@@ -255,6 +255,7 @@ def _check_title(page: dict[str, Any]) -> None:
         raise explain("invalidtitle", why, title=page["title"])
 
 
-def _batches(items: Sequence[_Item], size: int) -> Iterator[Sequence[_Item]]:
+def in_batches(items: Sequence[_Item], size: int) -> Iterator[Sequence[_Item]]:
+    """Cut what is asked about into what one request may name."""
     for start in range(0, len(items), size):
         yield items[start : start + size]

@@ -142,6 +142,16 @@ class Session:
         for title, page in merged.items():
             yield {**page, "title": names.get(title, title)}
 
+    def parse(self, **params: Any) -> dict[str, Any]:
+        """Have the wiki's parser read a page or a text (`action=parse`); no account is needed.
+
+        Raises:
+            WikiError: The wiki refused, or does not answer.
+        """
+        answer = self._submit({"action": "parse", **params})
+        found: dict[str, Any] = answer.get("parse", {})
+        return found
+
     def write(self, **params: Any) -> dict[str, Any]:
         """Send one writing request, with token and assertions; for the gate only.
 
