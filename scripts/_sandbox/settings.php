@@ -151,7 +151,12 @@ if ( isset( $sandbox['extensions']['Translate'] ) ) {
 	$wgGroupPermissions['sysop']['pagetranslation'] = true;
 	$wgGroupPermissions['sysop']['translate-manage'] = true;
 	$wgGroupPermissions['bot']['pagetranslation'] = true;
-	$wgTranslateTranslationServices = [];
+	// The translation memory asks its database for what SQLite doesn't know
+	// (MATCH ... AGAINST), and the editor's help would fail over it.
+	$wgTranslateTranslationDefaultService = false;
+	$wgExtensionFunctions[] = static function () {
+		$GLOBALS['wgTranslateTranslationServices'] = [];
+	};
 	$wgULSGeoService = false;
 	$wgULSLanguageDetection = false;
 	$wgULSEventLogging = false;
