@@ -62,7 +62,7 @@ LONGEST: Final = 255
 
 _TITLE_UNIT: Final = "Page display title"
 _INVALID: Final = re.compile(r"[_/\n<>]")
-_NO_TITLE: Final = re.compile(r"[#\[\]{}|\x00-\x1f\x7f]|%[0-9A-Fa-f]{2}|~~~|&#?\w+;|\ufffd")
+_NO_TITLE: Final = re.compile(r"[\[\]{}|\x00-\x1f\x7f]|%[0-9A-Fa-f]{2}|~~~|&#?\w+;|\ufffd")
 
 _REFUSED: Final = {
     "pt-parse-open": (
@@ -134,6 +134,8 @@ def _unit_at(page: UnitPage, offset: int) -> int | None:
 def _ids(
     page: UnitPage, title: str, live: Collection[str] | None, retired: Mapping[str, str]
 ) -> Iterator[UnitFinding]:
+    for code, wrong, expected, stage in _length(_TITLE_UNIT, title):
+        yield UnitFinding(code, 0, wrong, expected, stage)
     seen: set[str] = {_TITLE_UNIT}
     for number, unit in enumerate(page.units):
         if unit.id is None:
@@ -167,9 +169,18 @@ def _name(id_: str, title: str) -> Iterator[_Found]:
     elif _NO_TITLE.search(id_):
         wrong = f"the id '{id_}' can't be a part of a page's title"
         yield "tpt-unit-title-invalid", wrong, "a number was expected", Stage.MARK
+    elif "#" in id_:
+        wrong = f"the id '{id_}' is cut at '#' in the titles of its translations"
+        yield "hash-id", wrong, "a number was expected", Stage.SILENT
+    if len(id_) > len(_TITLE_UNIT):
+        yield from _length(id_, title)
+
+
+def _length(id_: str, title: str) -> Iterator[_Found]:
+    """Yield that the titles of a unit's translations would be too long."""
     length = len(f"{title}/{id_}/xx-yyyyyyyyyy".encode(errors="replace"))
     if length > LONGEST:
-        wrong = f"the titles of this unit's translations would have {length} bytes"
+        wrong = f"the titles of the translations of '{id_}' would have {length} bytes"
         expected = f"at most {LONGEST}: a shorter title of the page, or a shorter id"
         yield "tpt-unit-title-too-long", wrong, expected, Stage.MARK
 

@@ -78,6 +78,9 @@ def draft(text: Text) -> Draft:
         parts += [_literal(whole[at:start]), slot, after]
         at = end
     parts.append(_literal(whole[at:]))
+    if not any(part.strip() for part in parts if isinstance(part, str)):
+        # A bare address: a variable alone would leave nothing to translate.
+        return (_literal(whole),)
     return _joined(parts)
 
 
@@ -174,17 +177,18 @@ def _links(whole: str) -> Iterator[tuple[int, int, Slot, str]]:
     for link in links(whole):
         # The author's own Special:MyLanguage stays bare, to be read back as it is.
         if not link.target.startswith(MY_LANGUAGE):
-            yield link.offset, link.offset + len(link.target), *_target(link)
+            end = link.offset + len(link.target)
+            yield link.offset, end, *_target(link, labelled=whole.startswith("|", end))
 
 
-def _target(link: Link) -> tuple[Slot, str]:
+def _target(link: Link, *, labelled: bool) -> tuple[Slot, str]:
     """Give a link's target as a variable, and what has to follow it."""
     if link.external:
         return Slot(name_of_address(link.target), link.target), ""
     name = name_of_page(without_language(link.target))
     if not has_own_language_version(link.target):
         return Slot(name, link.target), ""
-    return Slot(name, MY_LANGUAGE + link.target), "" if link.label else f"|{link.target}"
+    return Slot(name, MY_LANGUAGE + link.target), "" if labelled else f"|{link.target}"
 
 
 def _literal(text: str) -> str:

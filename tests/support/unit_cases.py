@@ -156,3 +156,15 @@ REFUSED: Final = {
     "<translate>\n* <!--T:1--> a\n</translate>": "pt-shake-position",
 }
 """A text that can't be saved -> the code of the first thing wrong with it."""
+
+UNMARKABLE: Final = {
+    "tpt-notsuitable": ("Case", "<Translate>a</Translate>"),
+    "tpt-duplicate": (
+        "Case",
+        "<translate><!--T:1--> a</translate><translate><!--T:1--> b</translate>",
+    ),
+    "tpt-invalid": ("Case", "<translate><!--T:intro_1--> a</translate>"),
+    "tpt-unit-title-too-long": ("Case", f"<translate><!--T:{'x' * 240}--> a</translate>"),
+    "tpt-unit-title-invalid": ("Case", "<translate><!--T:a|b--> a</translate>"),
+}
+"""The code that a mark refuses a page with -> the page's title and text."""
