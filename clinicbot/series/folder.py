@@ -13,9 +13,9 @@ from clinicbot.digest.rules import INLINE_TAGS, InlineRules
 from clinicbot.errors import Place, Problem, Severity, SourceError
 from clinicbot.series import agreement
 from clinicbot.series.languages import unknown_code
-from clinicbot.series.load import load_parts, load_wording
+from clinicbot.series.load import load_parts, load_wording, package_languages
 from clinicbot.series.names import catalogue
-from clinicbot.settings import Settings, read_settings
+from clinicbot.settings import Layout, Settings, read_settings
 from clinicbot.titles import LANGUAGE_CODE, TitlePattern
 
 
@@ -154,6 +154,8 @@ def load_series(folder: Path, only: Collection[str | Path] = ()) -> Series:
     reading.read_settings()
     files = _files(folder, reading.problems)
     languages = set(reading.settings.index.pages if reading.settings else ())
+    if reading.settings and reading.settings.layout is Layout.TRANSLATE:
+        languages |= _supplied(folder)
     if not only:
         languages |= {path.stem for path in (folder / "wording").glob("*.yaml")}
     return _assemble(reading, _choose(files, only, folder, reading.problems), languages)
@@ -175,6 +177,15 @@ def lone_series(file: Path) -> Series:
     reading.settings = Settings("Wikimedia Clinics", "", TitlePattern(DEFAULT_TITLE))
     reading.parts = load_parts()
     return _assemble(reading, {"": {file.stem: file}}, ())
+
+
+def _supplied(folder: Path) -> set[str]:
+    """Give the languages in which a series can supply translators with its own wording.
+
+    clinicbot's languages are those of Wikimedia Clinics: a series that words
+    itself otherwise has those that it words itself.
+    """
+    return set() if (folder / "wording").is_dir() else set(package_languages())
 
 
 def _assemble(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from clinicbot.errors import SourceError
 from clinicbot.series.folder import Series, load_series
-from clinicbot.series.load import PACKAGE
+from clinicbot.series.load import PACKAGE, package_languages
 from clinicbot.series.new import new_digest, new_series, write_new
 from clinicbot.settings_file import SETTINGS
 
@@ -284,3 +285,12 @@ def test_a_new_digest_of_a_series_named_by_dates(folder: Path) -> None:
     assert list(load_series(folder).digests["2024-03-21"]) == ["fr"]
     with pytest.raises(SourceError, match="a number such as 7"):
         new_digest(load_series(folder), "tomorrow")
+
+
+def test_in_the_translate_layout_all_languages_of_the_wording_are_there(tmp_path: Path) -> None:
+    """What the series always says can be supplied in every language that clinicbot has."""
+    shutil.copytree(FIXTURES / "digests" / "006", tmp_path / "digests" / "006")
+    settings = (FIXTURES / "clinicbot.yaml").read_text()
+    settings = settings.replace("layout: subpages", "layout: translate")
+    (tmp_path / "clinicbot.yaml").write_text(settings.replace("base-page: redirect\n", ""))
+    assert set(package_languages()) <= set(load_series(tmp_path).wordings)
