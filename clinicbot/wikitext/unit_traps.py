@@ -32,7 +32,7 @@ class Trap(NamedTuple):
 
 _NOWIKI: Final = re.compile(r"<nowiki>.*?</nowiki>|<!--.*?-->", re.DOTALL)
 _MISSPELT: Final = re.compile(
-    r"<(?!translate(?: nowrap)?>)translate\b[^<>]*>|</translate\s+>", re.IGNORECASE
+    r"<(?!(?-i:translate(?: nowrap)?>|/translate>))/?translate\b[^<>]*>", re.IGNORECASE
 )
 _ALMOST_MARKER: Final = re.compile(r"<!--\s*T\s*:[^<>]*-->", re.IGNORECASE)
 _MARKER: Final = re.compile(r"<!--T:[^\n]*?-->")
