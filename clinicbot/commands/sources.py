@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from clinicbot.commands import checks
 from clinicbot.commands.common import folder_above, folder_of, print_data, series_of, tell
 from clinicbot.errors import ExitCode, Place, Problem, Severity, SourceError
 
@@ -42,6 +43,7 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
         choices=("digest", "settings", "wording"),
         help="print the JSON Schema for editors instead",
     )
+    checks.add_flags(check)
     check.set_defaults(command=_check)
 
     render = commands.add_parser(
@@ -83,14 +85,12 @@ def _check(options: argparse.Namespace) -> ExitCode:
     if options.explain or options.schema:
         print(_reference(options))
         return ExitCode.OK
-    from clinicbot.commands.checks import more_problems
-
     problems: list[Problem] = []
     documents = 0
     for load in _loads(options, options.files):
         try:
             series = load()
-            problems += (*series.warnings, *more_problems(series))
+            problems += (*series.warnings, *checks.more_problems(series, options))
             documents += sum(map(len, series.digests.values()))
         except SourceError as error:
             problems += error.problems

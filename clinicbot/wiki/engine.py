@@ -123,7 +123,7 @@ class Engine:
 
     def pace(self, address: str) -> None:
         """Drop the throttle where there is nobody to disturb: on this machine."""
-        if _loopback(address):
+        if is_loopback(address):
             self.config.put_throttle = 0
             self.config.minthrottle = 0
 
@@ -290,6 +290,7 @@ def _agent_part(found: re.Match[str]) -> str:
     return "clinicbot" if found[0] == "{script}" else ""
 
 
-def _loopback(address: str) -> bool:
+def is_loopback(address: str) -> bool:
+    """Say whether an address is of this machine."""
     host = urlsplit(address).hostname or ""
     return host in {"localhost", "::1"} or host.startswith("127.")

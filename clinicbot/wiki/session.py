@@ -66,6 +66,11 @@ class Session:
         return self._engine.patience
 
     @property
+    def contact(self) -> str:
+        """Whom the user agent names, in pywikibot's settings; "" if nobody."""
+        return str(self._engine.config.user_agent_description or "")
+
+    @property
     def batch(self) -> int:
         """How many titles one request may name."""
         return BIG_BATCH if "apihighlimits" in self.rights else BATCH

@@ -35,7 +35,14 @@ if TYPE_CHECKING:
     from clinicbot.digest.model import Digest
 
 
-__all__ = ["NAVIGATION_CLASS", "Neighbour", "PageView", "render_page", "topic_anchors"]
+__all__ = [
+    "NAVIGATION_CLASS",
+    "Neighbour",
+    "PageView",
+    "heading_anchors",
+    "render_page",
+    "topic_anchors",
+]
 
 
 def render_page(digest: Digest, view: PageView) -> str:
@@ -63,6 +70,12 @@ def topic_anchors(digest: Digest, view: PageView) -> tuple[str, ...]:
     return tuple(
         name for heading, name in zip(headings, named, strict=True) if heading.level == TOPIC_LEVEL
     )
+
+
+def heading_anchors(digest: Digest, view: PageView) -> tuple[str, ...]:
+    """Return the anchors of all of the page's headings, in their order."""
+    pieces = document(digest, view)
+    return tuple(anchors(one.text.wikitext for one in pieces if isinstance(one, Heading)))
 
 
 def join(pieces: Sequence[Piece]) -> str:
