@@ -199,7 +199,7 @@ def _reason(error: BaseException | None, results: Results | None) -> str:
 
 @contextlib.contextmanager
 def _signals(patience: Patience) -> Iterator[None]:
-    """Stop after the page under way at SIGTERM or SIGINT; at once at the second."""
+    """Stop after the page under way at a first signal; at once at the second."""
 
     def stop(number: int, _frame: FrameType | None) -> None:
         name = signal.Signals(number).name
@@ -210,7 +210,11 @@ def _signals(patience: Patience) -> Iterator[None]:
             "%s: stopping after the page under way; once more to stop at once", name
         )
 
-    kept = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
+    # SIGHUP: the terminal, or the connection to it, has gone.
+    listened = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+    # What is ignored, as under nohup, is to stay so.
+    heeded = [number for number in listened if signal.getsignal(number) is not signal.SIG_IGN]
+    kept = {number: signal.signal(number, stop) for number in heeded}
     try:
         yield
     finally:

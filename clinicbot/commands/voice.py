@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import os
 import sys
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TextIO
 
 from clinicbot.commands.common import style
 from clinicbot.log import bar, log_line
@@ -25,6 +26,22 @@ _UNCHANGED: Final = "unchanged"
 _CLEAR: Final = "\r\033[K"
 
 
+def _put(text: str, stream: TextIO | None = None, end: str = "\n") -> None:
+    """Print; where nobody can take it in any more, go on without.
+
+    The reader of a pipe has gone, or the disk of the log is full: no reason to
+    stop in the middle of a run, which has its record.
+    """
+    stream = stream or sys.stdout
+    try:
+        print(text, end=end, file=stream, flush=True)
+    except OSError as error:
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        if not isinstance(error, BrokenPipeError) and stream is sys.stdout:
+            _put(f"clinicbot: the log can't be written: {error.strerror}", sys.stderr)
+
+
 class Voice:
     """Tells a person at a terminal: a line a page, and a progress bar."""
 
@@ -39,21 +56,21 @@ class Voice:
         """Tell what became of a page, unless it is as it was."""
         self._wipe()
         if outcome.result != _UNCHANGED:
-            print(outcome_line(outcome, number, total, self._look), flush=True)
+            _put(outcome_line(outcome, number, total, self._look))
         if self._bar and number < total:
-            print(bar(number, total), end="", file=sys.stderr, flush=True)
+            _put(bar(number, total), sys.stderr, end="")
 
     def ended(self, ended: Ended, reason: str) -> None:
         """Tell the sum of the run, unless it came to nothing; its error is told elsewhere."""
         self._wipe()
         if ended.counts or not reason:
-            print(results_sum(ended.counts))
+            _put(results_sum(ended.counts))
             if reason:
-                print(f"The run was stopped: {reason}")
+                _put(f"The run was stopped: {reason}")
 
     def _wipe(self) -> None:
         if self._bar:
-            print(_CLEAR, end="", file=sys.stderr, flush=True)
+            _put(_CLEAR, sys.stderr, end="")
 
     @contextlib.contextmanager
     def listening(self) -> Iterator[None]:
@@ -72,8 +89,8 @@ class Voice:
     def heard(self, level: str, text: str) -> None:
         """Tell what another room says of waiting."""
         self._wipe()
-        print(f"clinicbot: {text}" if level == "INFO" else f"clinicbot: {level.lower()}: {text}",
-              file=sys.stderr, flush=True)  # fmt: skip
+        word = "" if level == "INFO" else f"{level.lower()}: "
+        _put(f"clinicbot: {word}{text}", sys.stderr)
 
 
 class Silence(Voice):
@@ -95,7 +112,7 @@ class Log(Voice):
 
     def say(self, text: str, level: str = "INFO") -> None:
         """Write a line."""
-        print(log_line(utc_now(), self._run, level, text), flush=True)
+        _put(log_line(utc_now(), self._run, level, text))
 
     def outcome(self, outcome: Outcome, number: int, total: int) -> None:
         """Write a line about a page, unless it is as it was."""

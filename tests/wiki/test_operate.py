@@ -122,7 +122,7 @@ def test_killed_run_neither_blocks_the_next_nor_hides_its_edit(
     assert len(wiki.revisions(FIRST)) == 2
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_signal_lets_the_page_under_way_be_finished(
     wiki: Wiki, slow: Job, proxy: Proxy, number: signal.Signals
 ) -> None:
@@ -383,6 +383,21 @@ def read_all(terminal: int) -> str:
             os.close(terminal)
             return said.decode()
         said += piece
+
+
+@pytest.mark.parametrize("gone", ["reader", "disk"])
+def test_log_that_nobody_takes_does_not_end_a_run(wiki: Wiki, job: Job, gone: str) -> None:
+    """`| head` has read enough, or the log's disk is full; the run has its record."""
+    reader, writer = os.pipe() if gone == "reader" else (-1, os.open("/dev/full", os.O_WRONLY))
+    if gone == "reader":
+        os.close(reader)
+    process = job.start("publish", stdout=writer)
+    os.close(writer)
+    _, complained = process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert ("No space left" in complained) is (gone == "disk")
+    assert written(wiki) == list(PAGES)
+    assert job.events()[-1]["edits"] == 5
 
 
 def test_two_machines_at_once_do_no_harm(wiki: Wiki, tmp_path: Path) -> None:

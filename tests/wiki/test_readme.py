@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
+import requests
 
 from clinicbot.errors import ExitCode
 
@@ -23,7 +24,7 @@ ROOT: Final = Path(__file__).parents[2]
 README: Final = (ROOT / "README.md").read_text()
 
 ELSEWHERE: Final = {
-    "scripts/demo": "installs a venv and starts the machine's own wiki; CI runs it by itself",
+    "scripts/demo": "has a test of its own below: it leaves a wiki running",
     "scripts/test": "is what runs this test",
 }
 """Commands that are not run here, and why."""
@@ -87,6 +88,29 @@ def test_every_command_works_as_it_stands(wiki: Wiki, tmp_path: Path) -> None:
     said = "\n".join(path.read_text() for path in tmp_path.rglob("log"))
     assert codes == [line for line in wanted if line.split(" ", 1)[1] not in ELSEWHERE], said
     assert re.search(r"\d/\d created ", said)
+
+
+def test_demo_publishes_what_it_tells_of(tmp_path: Path) -> None:
+    """From a checkout with its venv, in a folder of its own; every address it names is there."""
+    if not any((ROOT / ".venv").glob("installed-*")):
+        pytest.skip("this is not a checkout that scripts/test or scripts/demo has set up")
+    environment = {**os.environ, "CLINICBOT_SANDBOX": str(tmp_path / "sandbox")}
+    try:
+        done = subprocess.run(
+            ["scripts/demo"],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        addresses = re.findall(r"(?m)^  (http://\S+)$", done.stdout)
+        assert len(addresses) == 5
+        for address in addresses:
+            assert requests.get(address, timeout=30).status_code == 200, address
+    finally:
+        subprocess.run(["scripts/sandbox", "stop"], cwd=ROOT, env=environment, check=True)
 
 
 def test_exit_codes_are_those_of_the_program() -> None:
