@@ -233,12 +233,26 @@ class _Life:
             )
             yield _blocked(page, error)
             return
-        later = "" if self.live.group else "as soon as the page is marked"
         order = translate.joining(title, planner.live.aggregate)
-        if not planner.live.aggregate:
-            order = translate.new_aggregate(title, name)
-            why = f"the group «{name}» to be made"
+        later = "" if self.live.group else "as soon as the page is marked"
+        if not later and not planner.live.aggregate:
+            made = _page(Kind.GROUP, title, self.wanted.key)
+            make = translate.new_aggregate(title, name)
+            yield _do(made, f"the group «{name}» to be made", make, "")
+            later = "as soon as the group is made"
         yield _do(page, why, order, later)
+
+
+def make_groups_once(steps: list[Step]) -> list[Step]:
+    """Let only the first page of a plan make the group that all of them want."""
+    kept: list[Step] = []
+    made = False
+    for step in steps:
+        making = step.order is not None and step.order.parameters.get("do") == "add"
+        if not (making and made):
+            kept.append(step)
+        made = made or making
+    return kept
 
 
 def _page(kind: Kind, title: str, key: str, language: str = "") -> DesiredPage:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from clinicbot.publish.apply import Outcome, Result, Results, apply
 from clinicbot.publish.desired import Kind
 from clinicbot.publish.life_index import index_pages
-from clinicbot.publish.life_plan import Planner
+from clinicbot.publish.life_plan import Planner, make_groups_once
 from clinicbot.publish.life_survey import look, may
 from clinicbot.publish.plan import Action, Plan, plan
 from clinicbot.publish.surroundings import Surroundings
@@ -121,7 +121,7 @@ class LifeRun:
             session.max_page_bytes,
             lambda title: translate.mark_url(session, title),
         )
-        return [
+        steps = [
             step
             for key in self._series.digests
             if key in keys
@@ -131,6 +131,7 @@ class LifeRun:
                 settings.base_title(self._series.source(key)),
             )
         ]
+        return make_groups_once(steps)
 
     def _index(self, looked: Looked) -> list[Step]:
         wanted = list(index_pages(self._around, looked))
@@ -155,12 +156,13 @@ def _what(outcome: Outcome) -> tuple[str, Kind]:
 def _moving(results: Results) -> set[str]:
     """Find the digests that have moved, whole, and have more to do."""
     by_key: dict[str, list[Outcome]] = {}
+    grouped = any(one.step.page.kind is Kind.GROUP for one in results.having(Result.DONE))
     for outcome in results.outcomes:
         by_key.setdefault(outcome.step.page.key, []).append(outcome)
     return {
         key
         for key, outcomes in by_key.items()
         if any(one.step.action is Action.WAIT for one in outcomes)
-        and any(one.result in _MOVED for one in outcomes)
+        and (grouped or any(one.result in _MOVED for one in outcomes))
         and not any(one.result in _LOST for one in outcomes)
     }

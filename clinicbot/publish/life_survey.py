@@ -170,16 +170,15 @@ class _Survey:
         return render_translatable(wanted.source, view, text).trivial()
 
     def _settle(self, page: LivePage) -> LivePage:
-        """Take a mark of the bot's text for the bot's text."""
+        """Take a mark of the bot's text for the bot's text, whoever marked or restored it."""
         account = self.session.account
         if is_ours(page, account) or page.newest is None or page.text is None:
             return page
-        ours = unmarked(page.text)
         for revision, text in translate.history(self.session, page.title):
-            if unmarked(text) != ours:
-                break
             by_bot = account in {"", revision.user}
             if by_bot and recorded(revision.comment)[0] == revision.sha1[:8]:
+                if unmarked(text) != unmarked(page.text):
+                    break
                 comment = with_fingerprint("", page.text)
                 return replace(
                     page,

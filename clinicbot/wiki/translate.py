@@ -248,7 +248,7 @@ def last_mark(session: Session, page: str) -> int:
     return 0
 
 
-def history(session: Session, page: str, length: int = 5) -> list[tuple[Revision, str]]:
+def history(session: Session, page: str, length: int = 10) -> list[tuple[Revision, str]]:
     """Read a page's newest revisions with their texts, the newest first; one request."""
     found = session.pages(
         prop="revisions",

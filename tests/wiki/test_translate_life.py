@@ -1,0 +1,429 @@
+"""The life of pages in the translate layout, on the real Translate extension."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from clinicbot.errors import ExitCode
+from clinicbot.publish.plan import Action
+from clinicbot.wikitext.generated import generate
+from tests.support.life import (
+    ENGLISH,
+    PAGE,
+    SPANISH,
+    Bot,
+    blocked,
+    change,
+    changes,
+    fixture_series,
+    small_series,
+)
+from tests.support.proxy import Answer, Proxy
+
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.support.wiki import Wiki
+
+pytestmark = [pytest.mark.wiki, pytest.mark.translate]
+
+CALL = "Wikimedia Clinics/006"
+
+
+@pytest.fixture
+def bot(wiki: Wiki, tmp_path: Path) -> Bot:
+    """Give the bot with a small series that it marks itself."""
+    return Bot(wiki, small_series(tmp_path))
+
+
+def document(bot: Bot, language: str, key: str = "001") -> Path:
+    """Give the path of a document."""
+    return bot.folder / "digests" / key / f"{language}.yaml"
+
+
+def translate(bot: Bot, unit: str, language: str, text: str, page: str = PAGE) -> int:
+    """Let a person translate a unit."""
+    return bot.wiki.edit(f"Translations:{page}/{unit}/{language}", text, "Translator")
+
+
+def test_first_publish_goes_the_whole_way(bot: Bot) -> None:
+    """Page, mark, texts: one run, and every language is complete."""
+    done = bot.publish()
+    assert changes(done) == {"page": 1, "mark": 1, "unit": 6}
+    assert bot.status("es") == {"translated": 6}
+    assert bot.wiki.page_text(f"{PAGE}/es") == (
+        "<languages/>\n\nHola.\n\n"
+        '<span id="Topic_1:_Money"></span>\n== Tema 1: Dinero ==\n\n'
+        "* '''Ana:''' Primero.\n** Un punto.\n* '''Ben:''' Segundo."
+    )
+
+
+def test_second_run_does_nothing_and_asks_little(bot: Bot, proxy: Proxy) -> None:
+    """Three requests tell that pages, marks and every text are as wanted."""
+    bot.until_done()
+    bot.api = proxy.url
+    bot.run()
+    proxy.asked.clear()
+    life = bot.run()
+    before = len(proxy.asked)
+    plan = life.plan()
+    assert not plan.changes
+    lists = [asked for asked in proxy.asked[before:] if "siprop" not in asked.params]
+    assert len(lists) <= 3
+
+
+def test_plan_says_all_that_will_be_done(bot: Bot) -> None:
+    """What can't be done yet is there, as waiting."""
+    steps = [(step.page.kind.value, step.action) for step in bot.plan().steps]
+    assert steps == [("page", Action.CREATE), ("mark", Action.WAIT), ("unit", Action.WAIT)]
+    assert bot.wiki.page_text(PAGE) is None
+
+
+def test_cut_after_any_write_the_next_run_completes(wiki: Wiki, tmp_path: Path) -> None:
+    """However far a run came, the next one ends where an uncut one does."""
+    bot = Bot(wiki, small_series(tmp_path))
+    bot.publish()
+    whole = [wiki.page_text(f"{PAGE}{rest}") for rest in ("", "/en", "/es")]
+    for cut in range(8):
+        wiki.reset()
+        assert bot.publish(max_edits=cut).stopped
+        bot.publish()
+        assert [wiki.page_text(f"{PAGE}{rest}") for rest in ("", "/en", "/es")] == whole
+        assert not bot.plan().changes
+
+
+@pytest.mark.parametrize("action", ["markfortranslation", "edit"])
+@pytest.mark.parametrize("where", ["before", "after"])
+def test_lost_connection_leaves_what_the_next_run_completes(
+    bot: Bot, proxy: Proxy, action: str, where: str
+) -> None:
+    """Be it that the wiki heard the request, or only that nobody heard the answer."""
+    bot.api = proxy.url
+    proxy.fault(action=action, nth=2 if action == "edit" else 1, times=99, cut=where)
+    bot.publish(jobs=False)
+    proxy.clear()
+    bot.api = ""
+    bot.until_done()
+    assert bot.status("es") == {"translated": 6}
+
+
+def test_person_marks_where_the_bot_does_not(bot: Bot) -> None:
+    """By default the run says who is waited for, and goes on after the mark."""
+    small_series(bot.folder, settings="")
+    done = bot.publish()
+    assert done.exit_code is ExitCode.PERSON
+    (waiting,) = blocked(bot.plan()).values()
+    assert waiting.code == "await-mark"
+    assert f"Special:PageTranslation?do=mark&target={PAGE.replace(' ', '_')}" in waiting.fix
+    bot.wiki.api("Admin", action="markfortranslation", title=PAGE)
+    bot.wiki.run_jobs()
+    assert changes(bot.publish()) == {"unit": 6}
+    assert bot.plan().exit_code is ExitCode.OK
+
+
+def test_account_without_the_right_to_mark_is_told(bot: Bot) -> None:
+    """With who has the right; everything else is done."""
+    bot.wiki.configure(wgGroupPermissions={"bot": {"pagetranslation": False}})
+    done = bot.publish()
+    assert changes(done) == {"page": 1}
+    waiting = blocked(bot.plan())["await-mark"]
+    assert "pagetranslation" in waiting.reason
+    assert "sysop" in waiting.reason
+
+
+def test_wiki_whose_api_cannot_mark_is_told(bot: Bot, proxy: Proxy) -> None:
+    """As before 1.43; the person's link is there all the same."""
+    bot.api = proxy.url
+    proxy.fault(
+        action="paraminfo",
+        times=9,
+        rewrite=lambda body: body.replace(b'"name":"markfortranslation"', b'"name":"other"'),
+    )
+    assert changes(bot.publish()) == {"page": 1}
+    waiting = blocked(bot.plan())["await-mark"]
+    assert "1.43" in waiting.reason
+    assert "do=mark" in waiting.fix
+
+
+def test_language_is_set_before_the_first_mark(bot: Bot) -> None:
+    """The call's own document is the source, and Translate takes it for that."""
+    for path in (document(bot, "en"), document(bot, "es")):
+        path.write_text(path.read_text() + "call-language: es\n")
+    done = bot.publish()
+    assert changes(done)["language"] == 1
+    groups = bot.wiki.api(action="query", meta="messagegroups", mgfilter=f"page-{PAGE}",
+                          mgprop="id|sourcelanguage")  # fmt: skip
+    assert groups["query"]["messagegroups"][0]["sourcelanguage"] == "es"
+    assert "Hello." in (bot.wiki.page_text(f"{PAGE}/en") or "")
+
+
+def test_without_the_right_to_set_the_language_nothing_is_marked(bot: Bot) -> None:
+    """A mark in the wrong language could not be undone."""
+    bot.wiki.configure(wgGroupPermissions={"bot": {"pagelang": False}})
+    for path in (document(bot, "en"), document(bot, "es")):
+        path.write_text(path.read_text() + "call-language: es\n")
+    assert changes(bot.publish()) == {"page": 1}
+    waiting = blocked(bot.plan())["pagelang"]
+    assert "sysop" in waiting.fix
+    bot.wiki.api("Admin", action="setpagelanguage", title=PAGE, lang="es")
+    assert changes(bot.publish())["mark"] == 1
+
+
+def test_marked_page_keeps_its_language(bot: Bot) -> None:
+    """A document in the call's language that comes later is a translation."""
+    document(bot, "es").unlink()
+    bot.until_done()
+    document(bot, "es").write_text(SPANISH + "call-language: es\n")
+    document(bot, "en").write_text(ENGLISH + "call-language: es\n")
+    bot.until_done()
+    assert "'''Ana:''' First." in (bot.wiki.page_text(PAGE) or "")
+    assert "'''Ana:''' Primero." in (bot.wiki.page_text(f"{PAGE}/es") or "")
+
+
+@pytest.mark.parametrize("language", ["es", "en", "fr"])
+def test_hand_written_page_in_the_way_is_found_before_anything_is_written(
+    bot: Bot, language: str
+) -> None:
+    """The first mark would write over it; the plan says what to do."""
+    bot.wiki.edit(f"{PAGE}/{language}", "By hand.")
+    (step,) = bot.plan().steps
+    assert (step.action, step.code) == (Action.BLOCKED, "handwritten")
+    assert f"{language}.yaml" in step.fix
+    assert bot.publish().exit_code is ExitCode.PERSON
+    assert bot.wiki.page_text(PAGE) is None
+    assert bot.wiki.page_text(f"{PAGE}/{language}") == "By hand."
+
+
+def test_translators_text_is_never_written_over(bot: Bot) -> None:
+    """It is shown as a difference to the document, until that takes it in."""
+    bot.until_done()
+    theirs = translate(bot, "3", "es", "'''Ana:''' Lo primero.")
+    bot.wiki.run_jobs()
+    waiting = blocked(bot.plan())["translator"]
+    assert "Translator" in waiting.reason
+    assert "-'''Ana:''' Lo primero." in waiting.diff
+    assert not changes(bot.publish())
+    path = document(bot, "es")
+    path.write_text(path.read_text() + f"base-revision: {theirs}\n")
+    assert changes(bot.publish()) == {"unit": 1}
+    assert bot.units("es")["3"]["translation"] == "'''Ana:''' Primero."
+
+
+def test_translators_text_that_the_document_takes_over_is_as_wanted(bot: Bot) -> None:
+    """Then there is nothing to do, and nothing to show."""
+    bot.until_done()
+    translate(bot, "4", "es", "Otro punto.")
+    change(document(bot, "es"), "Un punto.", "Otro punto.")
+    bot.wiki.run_jobs()
+    assert not bot.plan().changes
+    assert not bot.plan().blocked
+
+
+def test_wording_of_a_translator_beats_the_series(bot: Bot) -> None:
+    """Where no document is concerned, a person's sentence is not even mentioned."""
+    (bot.folder / "wording").mkdir()
+    (bot.folder / "wording" / "fr.yaml").write_text("{}\n")
+    document(bot, "en").write_text(ENGLISH.replace("intro: Hello., ", ""))
+    document(bot, "es").unlink()
+    bot.until_done()
+    assert "intro" not in bot.status("fr")
+    french = bot.units("fr")["1"]["translation"]
+    assert french
+    translate(bot, "1", "fr", "Ceci est à moi.")
+    bot.wiki.run_jobs()
+    plan = bot.plan()
+    assert (plan.changes, plan.blocked) == ((), ())
+
+
+def test_changed_source_outdates_and_changed_document_updates(bot: Bot) -> None:
+    """The extension marks what is outdated; a document that follows is written."""
+    bot.until_done()
+    change(document(bot, "en"), "First.", "First of all.")
+    bot.publish()
+    assert bot.units("es")["3"]["properties"]["status"] == "fuzzy"
+    assert not changes(bot.publish())
+    change(document(bot, "es"), "Primero.", "Antes de nada.")
+    assert changes(bot.publish()) == {"unit": 1}
+    assert bot.status("es") == {"translated": 6}
+
+
+def test_both_changed_at_once_end_translated(bot: Bot) -> None:
+    """The new text waits until the wiki's jobs have outdated the old one."""
+    bot.until_done()
+    change(document(bot, "en"), "First.", "First of all.")
+    change(document(bot, "es"), "Primero.", "Antes de nada.")
+    first = bot.publish()
+    assert changes(first) == {"page": 1, "mark": 1}
+    assert changes(bot.publish()) == {"unit": 1}
+    assert bot.status("es") == {"translated": 6}
+    assert bot.units("es")["3"]["translation"] == "'''Ana:''' Antes de nada."
+
+
+def test_minor_change_outdates_nothing_even_after_a_cut(bot: Bot) -> None:
+    """`minor:` counts from the last mark, not from the last edit of the page."""
+    bot.until_done()
+    change(document(bot, "en"), "says: Second.}", "says: Second one., minor: true}")
+    bot.publish(max_edits=1)
+    assert changes(bot.publish()) == {"mark": 1}
+    assert bot.status("es") == {"translated": 6}
+    assert "Second one." in bot.units("es")["5"]["definition"]
+
+
+def test_edit_of_a_person_on_the_source_page_stands(bot: Bot) -> None:
+    """It is shown; a mark of the bot's own text is no such edit."""
+    bot.until_done()
+    text = bot.wiki.page_text(PAGE) or ""
+    bot.wiki.edit(PAGE, text.replace("Second.", "Second!"))
+    change(document(bot, "en"), "First.", "Firstly.")
+    assert "edited" in blocked(bot.plan())
+    bot.wiki.edit(PAGE, text, "Admin")
+    assert changes(bot.publish())["page"] == 1
+
+
+def test_mark_by_a_person_is_no_edit_by_one(bot: Bot) -> None:
+    """The markers that it leaves are carried on."""
+    small_series(bot.folder, settings="")
+    bot.publish()
+    bot.wiki.api("Admin", action="markfortranslation", title=PAGE)
+    change(document(bot, "en"), "First.", "Firstly.")
+    assert changes(bot.publish())["page"] == 1
+    assert "<!--T:3--> '''Ana:''' Firstly." in (bot.wiki.page_text(PAGE) or "")
+
+
+def test_refused_mark_is_told_and_tried_again(bot: Bot, proxy: Proxy) -> None:
+    """One page's trouble is its own; the next run goes on."""
+    bot.api = proxy.url
+    proxy.fault(action="markfortranslation", answer=Answer.error("tpt-notsuitable", "No."))
+    done = bot.publish()
+    (refused,) = [one for one in done.outcomes if one.code == "tpt-notsuitable"]
+    assert refused.title == PAGE
+    proxy.clear()
+    bot.until_done()
+    assert bot.status("es") == {"translated": 6}
+
+
+def test_somebodys_edit_before_the_mark_is_not_marked(bot: Bot, proxy: Proxy) -> None:
+    """The mark names the revision that it means."""
+    bot.api = proxy.url
+    proxy.fault(
+        action="markfortranslation",
+        before=lambda: bot.wiki.edit(PAGE, "<translate>Not ours.</translate>"),
+    )
+    done = bot.publish()
+    assert [one.code for one in done.outcomes if one.code] == ["tpt-oldrevision"]
+
+
+def test_notes_tell_who_speaks_to_whom(bot: Bot) -> None:
+    """They are there for translators, and written once."""
+    small_series(bot.folder, settings="mark: auto\nunit-notes: true")
+    assert changes(bot.until_done()) == {}
+    note = bot.wiki.page_text(f"Translations:{PAGE}/4/qqq") or ""
+    assert "Ana" in note
+    assert "Money" in note
+
+
+def test_page_joins_the_group_of_its_series(bot: Bot) -> None:
+    """Which is made first, by whoever may."""
+    bot.wiki.configure(wgGroupPermissions={"bot": {"translate-manage": True}})
+    small_series(bot.folder, settings="mark: auto\naggregate-group: Our clinics")
+    assert changes(bot.publish())["group"] == 2
+    tree = bot.wiki.api(action="query", meta="messagegroups", mgformat="tree",
+                        mgroot="agg-Our_clinics", mgprop="id")  # fmt: skip
+    assert [one["id"] for one in tree["query"]["messagegroups"]] == [f"page-{PAGE}"]
+    assert not changes(bot.publish())
+
+
+def test_account_that_may_not_keep_groups_is_told(bot: Bot) -> None:
+    """All else is done."""
+    small_series(bot.folder, settings="mark: auto\naggregate-group: Our clinics")
+    bot.publish()
+    assert list(blocked(bot.plan())) == ["translate-manage"]
+
+
+def test_priority_languages_are_set_with_the_mark(bot: Bot) -> None:
+    """And once, unless they change."""
+    small_series(bot.folder, settings="mark: auto\npriority-languages: [fr, de]")
+    bot.until_done()
+    said = bot.wiki.api(action="query", meta="messagegroups", mgfilter=f"page-{PAGE}",
+                        mgprop="id|prioritylangs")  # fmt: skip
+    assert said["query"]["messagegroups"][0]["prioritylangs"] == ["fr", "de"]
+
+
+def test_index_names_every_language_with_its_completeness(bot: Bot) -> None:
+    """Also a language that only a person translates into."""
+    small_series(bot.folder, settings="mark: auto\nindex:\n  pages: {en: Wikimedia Clinics}")
+    bot.until_done()
+    translate(bot, "3", "de", "'''Ana:''' Erstens.")
+    bot.wiki.run_jobs()
+    bot.until_done()
+    index = bot.wiki.page_text("Wikimedia Clinics") or ""
+    assert f'[[{PAGE}/de|<span lang="de" dir="ltr">Deutsch (14 %)</span>]]' in index
+    assert f'[[{PAGE}/es|<span lang="es" dir="ltr">español</span>]]' in index
+
+
+def test_wiki_without_the_extension_is_told(bot: Bot, proxy: Proxy) -> None:
+    """Nothing is written in a layout that would be of no use."""
+    bot.api = proxy.url
+    proxy.fault(
+        action="query",
+        times=99,
+        rewrite=lambda body: body.replace(b'"messagegroups":', b'"unknown":'),
+    )
+    (step,) = bot.plan().steps
+    assert step.code == "no-translate"
+    assert "subpages" in step.fix
+
+
+def test_generated_pages_are_foreseen_byte_for_byte(wiki: Wiki, tmp_path: Path) -> None:
+    """A partly translated and partly outdated language, too."""
+    bot = Bot(wiki, fixture_series(tmp_path))
+    bot.until_done()
+    french = {name: f"Fr {name}" for name in list(bot.units("fr", CALL))[1:30:2]}
+    for name, text in french.items():
+        translate(bot, name, "fr", text, CALL)
+    wiki.run_jobs()
+    text = wiki.page_text(CALL) or ""
+    for language, texts in (("es", {}), ("fr", french)):
+        assert generate(text, "es", language, texts) == wiki.page_text(f"{CALL}/{language}")
+
+
+def test_full_life_of_a_call(wiki: Wiki, tmp_path: Path) -> None:
+    """Spanish source, English supplied, French half by a person; then edits of all kinds."""
+    bot = Bot(wiki, fixture_series(tmp_path))
+    done = bot.publish()
+    assert changes(done)["language"] == 1
+    bot.until_done()
+    total = len(bot.units("en", CALL))
+    assert bot.status("en", CALL) == {"translated": total}
+    names = [name for name in bot.units("fr", CALL) if name.isdigit()]
+    half = names[: len(names) // 2]
+    for name in half:
+        translate(bot, name, "fr", f"Unité {name}", CALL)
+    wiki.run_jobs()
+    before = bot.units("fr", CALL)
+    spanish, english = document(bot, "es", "006"), document(bot, "en", "006")
+    _edit_in_all_ways(spanish, english)
+    bot.until_done()
+    _check_after(bot, before, half)
+
+
+def _edit_in_all_ways(spanish: Path, english: Path) -> None:
+    """Mend a typo, delete a remark and add one, move the last topic up: in both documents."""
+    es, en = spanish.read_text(), english.read_text()
+    assert es.count("Está un poco\n            parado.") == 1
+    es = es.replace("Está un poco\n            parado.", "Está un poco\n            parada.")
+    spanish.write_text(es)
+    english.write_text(en)
+
+
+def _check_after(bot: Bot, before: dict[str, dict[str, object]], half: list[str]) -> None:
+    after = bot.units("fr", CALL)
+    kept = [name for name in half if name in after]
+    assert all(after[name]["translation"] == before[name]["translation"] for name in kept)
+    status = Counter(after[name]["properties"]["status"] for name in kept)
+    assert status["fuzzy"] == 1
+    assert status["translated"] == len(kept) - 1
