@@ -121,6 +121,22 @@ def test_toolforge_wrapper_uses_the_image_where_there_is_no_venv(tmp_path: Path)
     assert done.stdout.startswith(f"in {tmp_path}/series")
 
 
+def test_toolforge_wrapper_does_not_publish_what_is_out_of_date(tmp_path: Path) -> None:
+    """A series that can't be brought up to date is wrong sources: exit code 2, and mail."""
+    stub(tmp_path / "venv" / "bin")
+    subprocess.run(["git", "init", "-q", tmp_path / "series"], check=True)
+    done = subprocess.run(
+        [SCRIPTS / "toolforge" / "run", "publish"],
+        env={"PATH": os.environ["PATH"], "TOOL_DATA_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "up to date" in done.stdout
+    assert "publish" not in done.stdout
+
+
 def units() -> list[Path]:
     """Give systemd's files."""
     return sorted((SCRIPTS / "systemd").iterdir())
