@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from clinicbot.commands import announce, intake, operate, sources, wiki
+from clinicbot.commands import announce, intake, operate, pull, sources, wiki
 from clinicbot.commands.common import SETTINGS_FILE, tell
 from clinicbot.errors import ClinicbotError, ExitCode
 
@@ -82,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     sources.add(commands, common)
     intake.add(commands, remote)
+    pull.add(commands, remote)
     wiki.add(commands, remote)
     operate.add(commands, remote)
     announce.add(commands, remote)
