@@ -15,6 +15,7 @@ from clinicbot.publish.life_index import index_pages
 from clinicbot.publish.life_plan import Planner, make_groups_once
 from clinicbot.publish.life_survey import look, may
 from clinicbot.publish.plan import Action, Plan, plan
+from clinicbot.publish.status import life_status
 from clinicbot.publish.surroundings import Surroundings
 from clinicbot.publish.survey import survey
 from clinicbot.wiki import translate
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from clinicbot.publish.life_survey import Looked
     from clinicbot.publish.plan import Step
+    from clinicbot.publish.status import DigestStatus
     from clinicbot.series.folder import Series
     from clinicbot.wiki.gate import Gate
     from clinicbot.wiki.session import Session
@@ -56,6 +58,23 @@ class LifeRun:
         return Plan(
             (*self._steps(looked, self._keys), *self._index(looked)), self._session.account
         )
+
+    def status(self) -> list[DigestStatus]:
+        """Look at the wiki, and say how every digest stands in every language."""
+        looked = self._look(self._series.digests)
+        plan = Plan(tuple(self._steps(looked, self._series.digests)), self._session.account)
+        titles = [live.title for live in looked.live.digests.values() if live.group]
+        languages = {
+            code
+            for live in looked.live.digests.values()
+            if live.group
+            for code in (*live.versions, *live.units)
+        }
+        stats = {
+            code: translate.language_stats(self._session, code, titles)
+            for code in sorted(languages)
+        }
+        return life_status(self._series, looked, plan, stats)
 
     def apply(
         self, first: Plan, gate: Gate, progress: Callable[[Outcome, int, int], None]
