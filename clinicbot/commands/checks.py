@@ -42,9 +42,16 @@ def more_problems(series: Series, options: argparse.Namespace) -> list[Problem]:
     digests = (each for versions in series.digests.values() for each in versions.values())
     privacy = series.settings.privacy
     problems = [problem for digest in digests for problem in look(digest, privacy, locator)]
+    problems += _of_units(series)
     if hasattr(options, "wiki"):
         problems += _on_wiki(series, options, locator)
     return problems
+
+
+def _of_units(series: Series) -> list[Problem]:
+    from clinicbot.publish.unit_problems import unit_problems
+
+    return unit_problems(series)
 
 
 def _on_wiki(series: Series, options: argparse.Namespace, locator: Locator) -> list[Problem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from clinicbot.commands.common import tell
 from clinicbot.digest.textfile import read_text
 from clinicbot.wikitext.variables import definition
 
@@ -34,6 +35,8 @@ def source_page(series: Series, key: str, options: argparse.Namespace) -> str:
     view = Surroundings(series).source_view(key, language)
     live = _page(options.units_from) if options.units_from else ""
     page = render_translatable(series.digests[key][language], view, live)
+    for warning in page.warnings:
+        tell(str(warning))
     return "\n".join(_table(page.explain())) if options.explain else page.text
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from clinicbot.errors import Problem, SourceError
+from clinicbot.errors import Problem, Severity, SourceError
 from clinicbot.wikitext.carry import NewUnit, carry, explain
 from clinicbot.wikitext.similarity import normalise
 from clinicbot.wikitext.unit_check import check_page
@@ -22,7 +22,7 @@ from clinicbot.wikitext.variables import definition
 
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from clinicbot.digest.model import Digest
     from clinicbot.errors import Place
@@ -74,12 +74,14 @@ class TranslatablePage:
         units: Its units, in page order.
         carried: How each was matched, and which ids nothing keeps.
         old: The live page's units that have a marker.
+        warnings: The units that the document names and the live page doesn't have.
     """
 
     text: str
     units: tuple[Unit, ...]
     carried: Carried
     old: tuple[OldUnit, ...] = ()
+    warnings: tuple[Problem, ...] = ()
 
     def explain(self) -> tuple[Row, ...]:
         """Tell how the units were matched: a row for each unit, then the retired ids."""
@@ -124,7 +126,8 @@ def render_translatable(digest: Digest, view: PageView, live_text: str = "") -> 
         _unit(part, match.old, texts.get(match.old or "", ""))
         for part, match in zip(parts, carried.matches, strict=True)
     )
-    page = TranslatablePage(_joined(fragments, units), units, carried, old)
+    text, warnings = _joined(fragments, units), tuple(_unknown(parts, texts))
+    page = TranslatablePage(text, units, carried, old, warnings)
     _check(page, view.title, texts)
     return page
 
@@ -177,6 +180,15 @@ def _no_unit_twice(parts: Sequence[Part]) -> None:
             problems.append(Problem(part.text.place, wrong, "a unit is one text"))
     if problems:
         raise SourceError(*problems)
+
+
+def _unknown(parts: Sequence[Part], live: Collection[str]) -> Iterator[Problem]:
+    for part in parts:
+        id_ = part.text.unit.id
+        if id_ and live and id_ not in live:
+            wrong = f"the live page has no unit '{id_}'"
+            expected = "take 'unit:' out, or name one that is there"
+            yield Problem(part.text.place, wrong, expected, severity=Severity.WARNING)
 
 
 def _check(page: TranslatablePage, title: str, known: dict[str, str]) -> None:

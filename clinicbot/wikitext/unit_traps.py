@@ -30,6 +30,9 @@ class Trap(NamedTuple):
     expected: str
 
 
+FUZZY: Final = "!!FUZZY!!"
+"""What a translation that is outdated begins with (TRANSLATE_FUZZY)."""
+
 _NOWIKI: Final = re.compile(r"<nowiki>.*?</nowiki>|<!--.*?-->", re.DOTALL)
 _MISSPELT: Final = re.compile(
     r"<(?!(?-i:translate(?: nowrap)?>|/translate>))/?translate\b[^<>]*>", re.IGNORECASE
@@ -147,8 +150,8 @@ def _shape(unit: PageUnit) -> Iterator[tuple[str, str, str]]:
     if _ALMOST_BLANK.search(text):
         wrong = "a line of spaces: it parts paragraphs, but no units"
         yield "almost-blank-line", wrong, "an empty line"
-    if "!!FUZZY!!" in text:
-        wrong = "!!FUZZY!! is Translate's own mark of an outdated translation"
+    if FUZZY in text:
+        wrong = f"{FUZZY} is Translate's own mark of an outdated translation"
         yield "fuzzy-mark", wrong, "write !&#33;FUZZY!!"
     if _CATEGORY.search(text):
         wrong = "a category inside a unit: translations would go in the same one"

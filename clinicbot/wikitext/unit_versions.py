@@ -20,6 +20,7 @@ from clinicbot.wikitext.standard import part_texts
 from clinicbot.wikitext.unit_keys import Keys
 from clinicbot.wikitext.unit_layout import Part, layout
 from clinicbot.wikitext.unit_text import MY_LANGUAGE, Slot, without_language, without_variables
+from clinicbot.wikitext.unit_traps import FUZZY
 from clinicbot.wikitext.variables import tvars
 
 
@@ -196,12 +197,15 @@ def _translation(unit: Unit, their: Part) -> UnitTranslation:
 
 
 def _problems(unit: Unit, their: Part) -> Iterator[Problem]:
-    """Yield the links that only one of the two has.
+    """Yield what would break a translation, and the links that only one of the two has.
 
     Facts are worded otherwise, and other wikis are linked to in the reader's
     language; pages of this wiki and addresses should be the same.
     """
     place = their.text.place
+    if any(FUZZY in part for part in their.draft if isinstance(part, str)):
+        wrong = f"{FUZZY} is Translate's own mark of an outdated translation"
+        yield Problem(place, wrong, "write !&#33;FUZZY!!")
     if their.text.wording or not place.file:
         return
     ours = {_meaning(each.value) for each in tvars(unit.text)}

@@ -16,7 +16,7 @@ from clinicbot.digest.model import (
     Table,
     Topic,
 )
-from clinicbot.errors import Place
+from clinicbot.errors import Place, Severity
 from clinicbot.wikitext.translatable import render_translatable
 from clinicbot.wikitext.unit_versions import series_translations, translations
 from clinicbot.wikitext.view import PageView
@@ -99,6 +99,14 @@ def test_a_page_linked_to_in_one_language_only_is_told() -> None:
             "translations have the links of their source"
         ),
     ]
+
+
+def test_a_translation_that_calls_itself_outdated_is_an_error() -> None:
+    """Translate would take it for one."""
+    found = translated(digest_in("en", *said("see")), digest_in("es", *said("ve !!FUZZY!!")))
+    (problem,) = found.problems
+    assert problem.severity is Severity.ERROR
+    assert problem.place == Place("es.yaml", 1, 5)
 
 
 def test_a_literal_dollar_is_no_variable_in_a_translation() -> None:
