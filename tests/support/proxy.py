@@ -174,6 +174,15 @@ class Proxy:
             self.faults.append(made)
         return made
 
+    def deafen(self) -> None:
+        """Take no more connections; those that are open end as faults say."""
+        self._server.socket.close()
+
+    def settle(self) -> None:
+        """Wait until requests that their clients gave up have come to an end, too."""
+        while any(not one.seconds for one in list(self.asked)):
+            time.sleep(0.05)
+
     def clear(self) -> None:
         """Forget the requests seen and mend everything."""
         with self._lock:
