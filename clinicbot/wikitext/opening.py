@@ -58,12 +58,16 @@ def version_note(digest: Digest, wording: Wording, versions: Mapping[str, str]) 
     """Return the sentence that leads to the version in the call's own language.
 
     It is there where this version is in another language and that one exists.
+    Where the digest words it itself, without a link to that version, it is
+    there in any case: the other version may be where this series doesn't know.
     """
     spoken = digest.call_language
-    if spoken is None or spoken == digest.language or spoken not in versions:
+    form = wording.form("version-note")
+    own = "version-note" in digest.wording and "page" not in form.fields
+    if spoken in {None, digest.language} or not (own or spoken in versions):
         return ""
-    values = {**_call(digest, wording), "page": versions[spoken]}
-    return wording.form("version-note").expand(values, _wrap)
+    values = {**_call(digest, wording), "page": versions.get(spoken or "", "")}
+    return form.expand(values, _wrap)
 
 
 def shown_date(digest: Digest, wording: Wording) -> str | None:

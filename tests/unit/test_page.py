@@ -266,3 +266,14 @@ def test_a_digest_without_introduction_has_no_note_on_topics() -> None:
     alone = replace(both, topics=both.topics[1:])
     assert "Except for the introduction" in render_page(both, view_in("en"))
     assert "Except for the introduction" not in render_page(alone, view_in("en"))
+
+
+def test_a_note_on_the_other_version_in_the_digests_own_words_is_always_there() -> None:
+    """The other version may be somewhere that the series doesn't know of."""
+    own = {"version-note": Inline("The Spanish digest is elsewhere.")}
+    digest = Digest("en", 6, call_language="es", topics=(Topic(Inline("T")),), wording=own)
+    alone = replace(view_in("en"), versions={"en": "Wikimedia Clinics/006/en"})
+    assert "The Spanish digest is elsewhere." in render_page(digest, alone)
+    linked = replace(digest, wording={"version-note": Inline("See [[{page}|it]].")})
+    assert "See [[" not in render_page(linked, alone)
+    assert "See [[Wikimedia Clinics/006/es|it]]." in render_page(linked, view_in("en"))
