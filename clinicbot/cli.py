@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from clinicbot.commands import announce, intake, operate, pull, sources, wiki
+from clinicbot.commands import announce, intake, operate, preview, pull, sources, status, wiki
 from clinicbot.commands.common import SETTINGS_FILE, tell
 from clinicbot.errors import ClinicbotError, ExitCode
 
@@ -84,8 +84,10 @@ def _parser() -> argparse.ArgumentParser:
     intake.add(commands, remote)
     pull.add(commands, remote)
     wiki.add(commands, remote)
+    status.add(commands, remote)
     operate.add(commands, remote)
     announce.add(commands, remote)
+    preview.add(commands, remote)
     return parser
 
 

@@ -74,7 +74,7 @@ def test_what_surely_breaks_is_an_error(series: Series) -> None:
     """A file, a template, a title that is none; not a page or a category."""
     link = next(references(series, ("006",), Locator()))
     missing = {kind: replace(link, kind=kind, title=kind) for kind in Kind}
-    targets = {kind: Target(kind, State.MISSING) for kind in Kind}
+    targets: dict[str, Target] = {kind: Target(kind, State.MISSING) for kind in Kind}
     problems = {
         kind: problem.severity
         for kind, one in missing.items()
