@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from html import unescape
 from typing import TYPE_CHECKING, Final
 
+from clinicbot.digest.inline import plain_text
 from clinicbot.publish.desired import Kind
 from clinicbot.publish.plan import Action
 from clinicbot.wiki.translate import Stats
@@ -80,6 +82,7 @@ BOT: Final = "the bot's next run"
 ADMINISTRATOR: Final = "a translation administrator"
 OPERATOR: Final = "the operator"
 TRANSLATORS: Final = "translators"
+AFTER_MARK: Final = "its texts are supplied as soon as the source page is marked"
 
 _EDITED: Final = frozenset({"edited", "redirect", "index-edited"})
 
@@ -123,8 +126,8 @@ def life_status(
 
 def _digest(series: Series, key: str, languages: Sequence[LanguageStatus]) -> DigestStatus:
     digest = series.source(key)
-    name = series.wordings[digest.language].call_name(digest)
-    return DigestStatus(key, name, tuple(languages))
+    name = plain_text(series.wordings[digest.language].call_name(digest))
+    return DigestStatus(key, unescape(name).strip("\u200e\u200f"), tuple(languages))
 
 
 def _of_page(step: Step, language: str) -> LanguageStatus:
@@ -177,6 +180,10 @@ def _translations(
 ) -> Iterable[LanguageStatus]:
     live = looked.live.digests.get(key)
     if live is None or live.group is None:
+        source = series.source(key)
+        for language in sorted(set(series.digests[key]) - {source.language}):
+            title = f"{series.settings.base_title(source)}/{language}"
+            yield LanguageStatus(language, title, State.MISSING, waits_for=BOT, fix=AFTER_MARK)
         return
     own = live.group.source_language
     units = [step for step in steps if step.page.kind is Kind.UNIT]

@@ -382,10 +382,14 @@ def test_generated_pages_are_foreseen_byte_for_byte(wiki: Wiki, tmp_path: Path) 
     """A partly translated and partly outdated language, too."""
     bot = Bot(wiki, fixture_series(tmp_path))
     bot.until_done()
-    french = {name: f"Fr {name}" for name in list(bot.units("fr", CALL))[1:30:2]}
-    for name, text in french.items():
-        translate(bot, name, "fr", text, CALL)
+    for name in list(bot.units("fr", CALL))[1:30:2]:
+        translate(bot, name, "fr", f"Fr {name}", CALL)
     wiki.run_jobs()
+    french = {
+        name: one["translation"]
+        for name, one in bot.units("fr", CALL).items()
+        if one["translation"] is not None
+    }
     text = wiki.page_text(CALL) or ""
     for language, texts in (("es", {}), ("fr", french)):
         assert generate(text, "es", language, texts) == wiki.page_text(f"{CALL}/{language}")
@@ -399,31 +403,54 @@ def test_full_life_of_a_call(wiki: Wiki, tmp_path: Path) -> None:
     bot.until_done()
     total = len(bot.units("en", CALL))
     assert bot.status("en", CALL) == {"translated": total}
+    half = _translate_half(bot)
+    before = {language: bot.units(language, CALL) for language in ("en", "fr")}
+    _edit_in_all_ways(document(bot, "es", "006"), document(bot, "en", "006"))
+    bot.until_done()
+    after = {language: bot.units(language, CALL) for language in ("en", "fr")}
+    assert len(after["en"]) == total
+    assert _names(before["en"]) - _names(after["en"]) == {_deleted(before["en"])}
+    assert bot.status("en", CALL) == {"translated": total - 1, "fuzzy": 1}
+    kept = [name for name in half if name in after["fr"]]
+    assert all(after["fr"][name]["translation"] == f"Unité {name}" for name in kept)
+    status = Counter(after["fr"][name]["properties"]["status"] for name in kept)
+    assert status == {"translated": len(kept) - 1, "fuzzy": 1}
+    for language in ("es", "en", "fr"):
+        html = wiki.html(f"{CALL}/{language}")
+        assert html.count("<ul>") == wiki.html(CALL).count("<ul>")
+    assert not bot.plan().changes
+
+
+def _translate_half(bot: Bot) -> list[str]:
+    """Let a person translate the second half into French; give the units' ids."""
     names = [name for name in bot.units("fr", CALL) if name.isdigit()]
-    half = names[: len(names) // 2]
+    half = names[len(names) // 2 :]
     for name in half:
         translate(bot, name, "fr", f"Unité {name}", CALL)
-    wiki.run_jobs()
-    before = bot.units("fr", CALL)
-    spanish, english = document(bot, "es", "006"), document(bot, "en", "006")
-    _edit_in_all_ways(spanish, english)
-    bot.until_done()
-    _check_after(bot, before, half)
+    bot.wiki.run_jobs()
+    return half
+
+
+def _names(units: dict[str, dict[str, object]]) -> set[str]:
+    return set(units)
+
+
+def _deleted(units: dict[str, dict[str, object]]) -> str:
+    """Find the unit of the remark that the documents delete."""
+    (name,) = [key for key, one in units.items() if "idea of mapping" in str(one["translation"])]
+    return name
 
 
 def _edit_in_all_ways(spanish: Path, english: Path) -> None:
-    """Mend a typo, delete a remark and add one, move the last topic up: in both documents."""
-    es, en = spanish.read_text(), english.read_text()
-    assert es.count("Está un poco\n            parado.") == 1
-    es = es.replace("Está un poco\n            parado.", "Está un poco\n            parada.")
-    spanish.write_text(es)
-    english.write_text(en)
-
-
-def _check_after(bot: Bot, before: dict[str, dict[str, object]], half: list[str]) -> None:
-    after = bot.units("fr", CALL)
-    kept = [name for name in half if name in after]
-    assert all(after[name]["translation"] == before[name]["translation"] for name in kept)
-    status = Counter(after[name]["properties"]["status"] for name in kept)
-    assert status["fuzzy"] == 1
-    assert status["translated"] == len(kept) - 1
+    """Mend a typo in the source; in both, move a topic, delete a remark, add one."""
+    change(spanish, "El mayor desafío es cómo", "El mayor reto es cómo")
+    for path, said, new in (
+        (spanish, "Apoyo la idea de Anna de mapear necesidades.", "Nos vemos pronto."),
+        (english, "I support Anna's idea of mapping needs.", "See you soon."),
+    ):
+        lines = path.read_text().splitlines()
+        at = next(n for n, line in enumerate(lines) if said in line)
+        del lines[at - 1 : at + 1]
+        lines += ["      - by: Quim (WMF)", f"        says: {new}"]
+        head, first, second, third = "\n".join(lines).split("\n  - ")
+        path.write_text(f"{head}\n  - {first}\n  - {third}\n  - {second}\n")
