@@ -31,7 +31,7 @@ from clinicbot.wikitext.translatable import render_translatable
 from clinicbot.wikitext.unit_check import check_page
 from clinicbot.wikitext.unit_parser import as_marked, parse_units
 from clinicbot.wikitext.unit_reader import read_translatable
-from clinicbot.wikitext.variables import definition
+from clinicbot.wikitext.variables import definition, rendered, runs
 from clinicbot.wikitext.view import Neighbour, PageView
 from tests.support.pages import renderable, wording_in
 
@@ -251,6 +251,9 @@ def test_any_page_is_sound_stable_and_read_back(digest: Digest) -> None:
     view = view_in(digest.language)
     page = render_translatable(digest, view)
     assert check_page(page.text, title=view.title) == ()
+    for unit in page.units:
+        meant = "".join(r if isinstance(r, str) else r.value for r in runs(unit.text))
+        assert rendered(unit.text) == meant
     marked = as_marked(page.text)
     assert [unit.text for unit in parse_units(marked).units] == [u.text for u in page.units]
     assert render_translatable(digest, view, marked).text == marked

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from clinicbot.digest.model import Digest, Inline, Paragraph, Topic
+from clinicbot.wikitext.carry import UnitKind
 from clinicbot.wikitext.translatable import render_translatable
 from clinicbot.wikitext.unit_check import Stage, check_page
 from clinicbot.wikitext.unit_parser import as_marked, parse_units
@@ -21,7 +24,6 @@ from tests.support.wiki import ApiError, Text, Wiki
 
 
 if TYPE_CHECKING:
-    from clinicbot.digest.model import Digest
     from clinicbot.wikitext.translatable import TranslatablePage
 
 pytestmark = [pytest.mark.wiki, pytest.mark.translate]
@@ -149,22 +151,25 @@ def translate(wiki: Wiki, title: str, language: str, texts: dict[str, str]) -> N
 
 def test_a_list_is_one_list_in_every_language(wiki: Wiki) -> None:
     """On the Spanish source, on a complete /en, on a /fr half translated and outdated."""
-    around, digests = fixtures(), series().digests["006"]
-    source, view = series().source("006"), around.source_view("006")
-    assert source.language == "es"
+    around, (english, source) = (
+        fixtures(),
+        [
+            replace(series().digests["006"][code], topics=series().digests["006"][code].topics[2:])
+            for code in ("en", "es")
+        ],
+    )
+    view = around.source_view("006")
     wiki.edit(view.title, "…", "ClinicBot")
     wiki.api("Admin", action="setpagelanguage", title=view.title, lang="es")
-    first = page_of("006")
-    mark(wiki, view.title, wiki.edit(view.title, first.text, "ClinicBot"))
-    page = page_of("006", wiki.page_text(view.title) or "")
-    english = around.source_view("006", "en")
-    found = translations(page, source, view, digests["en"], english)
+    text = render_translatable(source, view).text
+    mark(wiki, view.title, wiki.edit(view.title, text, "ClinicBot"))
+    page = render_translatable(source, view, wiki.page_text(view.title) or "")
+    found = translations(page, source, view, english, around.source_view("006", "en"))
     ids = {unit.key: unit.id or "" for unit in page.units}
     assert set(found.texts) == set(ids)
     translate(wiki, view.title, "en", {ids[k]: each.text for k, each in found.texts.items()})
-    half = {unit.id or "": f"{unit.definition} (fr)" for unit in page.units[1::2]}
-    half |= {id_: text.replace("== (fr)", "==") for id_, text in half.items()}
-    translate(wiki, view.title, "fr", half)
+    remarks = [unit for unit in page.units if unit.kind is UnitKind.REMARK]
+    translate(wiki, view.title, "fr", {u.id or "": f"{u.definition} (fr)" for u in remarks[1::2]})
     changed = (wiki.page_text(view.title) or "").replace(" que ", " QUE ")
     mark(wiki, view.title, wiki.edit(view.title, changed, "ClinicBot"))
     wiki.run_jobs()
@@ -182,6 +187,20 @@ def test_a_list_is_one_list_in_every_language(wiki: Wiki) -> None:
         items = [block for block in blocks(html) if block.kind == "item"]
         shapes[title] = [(item.depth, item.list) for item in items]
     assert len(set(map(str, shapes.values()))) == 1
+
+
+def test_a_dollar_in_a_text_stays_one(wiki: Wiki) -> None:
+    """Also where a variable of the unit has the name behind it."""
+    said = Paragraph(Inline("Not $foo but [[Foo|that]], for $5 or $10, at https://x.org/5."))
+    topic = Topic(Inline("$number"), None, (said,))
+    view = replace(fixtures().source_view("902"), navigation=False)
+    page = render_translatable(Digest("en", 902, topics=(topic,)), view)
+    mark(wiki, view.title, wiki.edit(view.title, page.text, "ClinicBot"))
+    wiki.run_jobs()
+    for title in (view.title, f"{view.title}/en"):
+        texts = [block.text for block in blocks(wiki.html(title))]
+        assert "Not $foo but that, for $5 or $10, at https://x.org/5." in texts
+        assert "Topic 1: $number" in texts
 
 
 def test_the_english_page_is_the_seeds(wiki: Wiki) -> None:
