@@ -98,8 +98,10 @@ def _step_lines(step: Step, style: Style, *, diffs: bool) -> Iterator[str]:
     yield style.paint(sign, f"{sign} {step.action:<8} {step.title}: {step.reason}{size}")
     if step.fix:
         yield f"    to do: {step.fix}"
-    if diffs and step.before and step.diff:
-        yield from (style.paint(line[:1], f"    {line}") for line in step.diff.split("\n"))
+    # Of a page that waits, it is the people's change that somebody has to look at.
+    diff = step.their_diff or step.diff
+    if diffs and step.before and diff:
+        yield from (style.paint(line[:1], f"    {line}") for line in diff.split("\n"))
 
 
 def _plan_sum(plan: Plan) -> str:
@@ -146,6 +148,7 @@ def _step_data(step: Step) -> dict[str, Any]:
         "minor": step.minor,
         "bytes": step.size,
         "diff": step.diff if step.action is not Action.NOTHING else "",
+        "their_diff": step.their_diff,
     }
 
 

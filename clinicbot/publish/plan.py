@@ -61,6 +61,7 @@ class Step:
         code: Of a blocked page: why, for programs.
         fix: Of a blocked page: what a person can do.
         newest: The newest revision: who wrote it and when.
+        ours: What the bot wrote last, where somebody else wrote what there is.
         order: What to do, if that is no edit.
     """
 
@@ -75,6 +76,7 @@ class Step:
     code: str = ""
     fix: str = ""
     newest: Revision | None = None
+    ours: str | None = None
     order: Order | None = None
 
     @property
@@ -90,14 +92,16 @@ class Step:
     @property
     def diff(self) -> str:
         """A unified diff from what the wiki has to what the source wants."""
-        lines = difflib.unified_diff(
-            self.before.splitlines(),
-            self.text.splitlines(),
-            f"{self.title} (on the wiki)" if self.newest else "(no page yet)",
-            f"{self.title} (from the source)",
-            lineterm="",
-        )
-        return "\n".join(lines)
+        live = f"{self.title} (on the wiki)" if self.newest else "(no page yet)"
+        return _diff(self.before, self.text, live, f"{self.title} (from the source)")
+
+    @property
+    def their_diff(self) -> str:
+        """A unified diff of what people changed since the bot's last edit; "" if unknown."""
+        if self.ours is None or self.newest is None:
+            return ""
+        theirs = f"{self.title} (as {self.newest.user or 'somebody'} left it)"
+        return _diff(self.ours, self.before, f"{self.title} (as the bot left it)", theirs)
 
     @property
     def error(self) -> PersonNeeded | None:
@@ -140,6 +144,11 @@ class Plan:
 
 
 _SAME: Final = "as the source wants it"
+
+
+def _diff(before: str, after: str, named: str, then: str) -> str:
+    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), named, then, lineterm="")
+    return "\n".join(lines)
 
 
 def plan(
@@ -297,6 +306,7 @@ def _blocked(page: DesiredPage, live: LivePage, error: WikiError, text: str) -> 
         code=error.code,
         fix=error.fix,
         newest=live.newest,
+        ours=live.own_text,
     )
 
 

@@ -87,6 +87,7 @@ class LivePage:
         refusal: Why this account may not write it, if it may not.
         own: The newest revision by the bot's account, where the newest of
             all is somebody else's and the page was looked at closely.
+        own_text: Its wikitext.
         deletion: Its deletion, if it was there and that was asked for.
     """
 
@@ -97,6 +98,7 @@ class LivePage:
     content_model: str = "wikitext"
     refusal: Refusal | None = None
     own: Revision | None = None
+    own_text: str | None = None
     deletion: Deletion | None = None
 
 
@@ -159,15 +161,17 @@ def look_at_gaps(session: Session, titles: Sequence[str]) -> dict[str, LivePage]
 
 
 def newest_by(session: Session, page: LivePage, account: str) -> LivePage:
-    """Find the newest revision that an account wrote; one request a page."""
+    """Find the newest revision that an account wrote, and its text; one request a page."""
     found = session.pages(
         prop="revisions",
-        rvprop=FULL,
+        rvprop=f"{FULL}|content",
+        rvslots="main",
         rvuser=account,
         rvlimit=1,
         titles=page.title,
     )
-    return replace(page, own=_newest(next(found)))
+    theirs = _closely(next(found), "edit")
+    return replace(page, own=theirs.newest, own_text=theirs.text)
 
 
 def deletion_of(session: Session, page: LivePage) -> LivePage:

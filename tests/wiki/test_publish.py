@@ -10,6 +10,7 @@ import pytest
 from clinicbot.errors import ExitCode
 from clinicbot.publish.apply import Result, Results
 from clinicbot.publish.plan import Action
+from clinicbot.report import Style, plan_text
 from clinicbot.wiki.gate import recorded
 from clinicbot.wikitext.region import BEGIN
 from tests.support.bot import INDEX, Run, enter, index, index_page, page
@@ -87,6 +88,9 @@ def test_persons_edit_is_shown_and_not_overwritten(wiki: Wiki, run: Run) -> None
     assert (blocked.action, blocked.code) == (Action.BLOCKED, "edited")
     assert "Reader" in blocked.reason
     assert "-A person's words." in blocked.diff
+    assert "+A person's words." in blocked.their_diff
+    assert "New." not in blocked.their_diff
+    assert "+A person's words." in plan_text(planned, Style())
     done = run.apply(planned)
     assert results(done) == [("blocked", "edited"), ("created", "")]
     assert done.exit_code is ExitCode.PERSON
