@@ -36,6 +36,7 @@ class LiveDigest:
         page: The source page, looked at closely if it exists.
         language: The language that the wiki takes it to be in.
         group: What Translate keeps of it; None if it was never marked.
+        generated: Whether Translate wrote it, as another page's translation.
         versions: Language -> page below it, be it generated or a person's.
         current: Whether its newest text is the marked one.
         trivial: The ids of units whose change since the last mark leaves
@@ -47,6 +48,7 @@ class LiveDigest:
     page: LivePage
     language: str
     group: Group | None = None
+    generated: bool = False
     versions: Mapping[str, SeriesPage] = field(default_factory=dict)
     current: bool = False
     trivial: tuple[str, ...] = ()
@@ -184,8 +186,8 @@ def want(around: Surroundings, key: str, live: LiveDigest) -> Wanted:
         },
         titles={
             language: series.wordings[language].call_name(source)
-            for language in texts
-            if settings.translate_titles
+            for language, said in texts.items()
+            if said and settings.translate_titles
         },
         notes=_notes(page) if settings.unit_notes else {},
     )
@@ -229,17 +231,26 @@ def _note(page: TranslatablePage, unit: Unit) -> str:
 
 
 def is_rendered(live: LiveDigest, language: str) -> bool:
-    """Say whether Translate's own copy of the source page holds the live text.
+    """Say whether Translate's own copy of the source page was made of the live text.
 
     Then the live text is marked, and the wiki's jobs have done with the mark:
     they change the units' pages first (UpdateTranslatablePageJob).
     """
     copy = live.versions.get(language)
-    if copy is None or not copy.generated or live.page.newest is None:
+    if copy is None or live.page.newest is None:
         return False
-    return copy.newest.id > live.page.newest.id and _holds(
-        copy, generate(live.text, language, language, {})
-    )
+    return copy.newest.id > live.page.newest.id and is_settled(live, language)
+
+
+def is_settled(live: LiveDigest, language: str) -> bool:
+    """Say whether that copy holds the live text, whenever it was made.
+
+    A mark that changes nothing that a reader sees makes no new one.
+    """
+    copy = live.versions.get(language)
+    if copy is None or not copy.generated:
+        return False
+    return _holds(copy, generate(live.text, language, language, {}))
 
 
 def is_supplied(live: LiveDigest, wanted: Wanted, language: str) -> bool:

@@ -123,6 +123,13 @@ class _Life:
 
     def _in_the_way(self) -> PersonNeeded | None:
         """Find pages that a first mark would write over (Translate's render jobs do)."""
+        if self.live.generated:
+            return PersonNeeded(
+                "Translate writes this page itself, as a translation of another",
+                title=self.wanted.title,
+                code="generated",
+                fix="change `title` in clinicbot.yaml",
+            )
         if self.live.group is not None:
             return None
         others = [

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from clinicbot.errors import SourceError
 from clinicbot.publish.apply import Outcome, Result, Results, apply
 from clinicbot.publish.desired import Kind
 from clinicbot.publish.life_index import index_pages
@@ -132,6 +133,9 @@ class LifeRun:
 
     def _steps(self, looked: Looked, keys: Collection[str]) -> list[Step]:
         settings, session = self._series.settings, self._session
+        wrong = [error for error in looked.wanted.values() if isinstance(error, SourceError)]
+        if wrong:
+            raise SourceError(*(problem for error in wrong for problem in error.problems))
         planner = Planner(
             settings,
             looked.live,

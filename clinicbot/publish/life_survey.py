@@ -22,8 +22,9 @@ from clinicbot.wikitext.unit_parser import parse_units
 
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
+    from clinicbot.digest.model import Digest
     from clinicbot.publish.life import Wanted
     from clinicbot.publish.surroundings import Surroundings
     from clinicbot.wiki.pages import LivePage
@@ -90,6 +91,7 @@ class _Survey:
 
     session: Session
     around: Surroundings
+    notes: Mapping[str, Stats] | None = None
 
     def find(self, keys: Iterable[str]) -> dict[str, LiveDigest] | None:
         """Find what there is of these digests, without a look at units.
@@ -115,6 +117,7 @@ class _Survey:
                 live[title],
                 below[title].language if title in below else series.settings.wiki_language,
                 groups.get(title),
+                title in below and below[title].generated,
                 {
                     name.removeprefix(start): page
                     for name, page in below.items()
@@ -193,11 +196,22 @@ class _Survey:
             for language, texts in wanted.texts.items()
             if (texts or wanted.unnumbered[language]) and not is_supplied(live, wanted, language)
         ]
-        if wanted.notes:
+        if wanted.notes and (languages or not live.current or not self._noted(live, wanted)):
             languages.append(translate.NOTES)
         return {
             language: translate.units(self.session, live.title, language) for language in languages
         }
+
+    def _noted(self, live: LiveDigest, wanted: Wanted) -> bool:
+        """Say whether a page has as many notes as are wanted; one request for all pages."""
+        if self.notes is None:
+            titles = map(self.around.series.settings.base_title, self._sources())
+            self.notes = translate.language_stats(self.session, translate.NOTES, set(titles))
+        known = self.notes.get(live.title)
+        return known is not None and known.translated == len(wanted.notes)
+
+    def _sources(self) -> Iterator[Digest]:
+        yield from map(self.around.series.source, self.around.series.digests)
 
     def _stats(
         self, live: LiveDigest, wanted: Wanted, units: Mapping[str, object]

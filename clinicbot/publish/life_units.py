@@ -11,7 +11,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from clinicbot.publish.desired import DesiredPage, Kind
-from clinicbot.publish.life import is_rendered
+from clinicbot.publish.life import is_settled
 from clinicbot.publish.plan import Action, Step
 from clinicbot.wiki.pages import stored_form
 from clinicbot.wiki.translate import NOTES, TITLE_UNIT, unit_title
@@ -71,7 +71,7 @@ class _Language:
         self.live, self.wanted, self.language = live, wanted, language
         self.account, self.edit_summary = account, edit_summary
         self.document = wanted.documents.get(language)
-        self.settled = is_rendered(live, wanted.language)
+        self.settled = live.current and is_settled(live, wanted.language)
         self.later: Counter[str] = Counter()
 
     def steps(self) -> Iterator[Step]:

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clinicbot.errors import ExitCode, PersonNeeded
-from clinicbot.wiki import refusals
+from clinicbot.wiki import refusals, translate_refusals
 from clinicbot.wiki.refusals import concerns_everything, explain
 
 
-@pytest.mark.parametrize("code", sorted(refusals._CODES))
+@pytest.mark.parametrize("code", sorted({*refusals._CODES, *translate_refusals.CODES}))
 def test_every_known_code_has_words_and_a_fix(code: str) -> None:
     """An operator is told what is wrong, and what to do."""
     error = explain(code, "The wiki's words.", title="Page")
