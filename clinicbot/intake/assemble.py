@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from enum import IntEnum
 from typing import TYPE_CHECKING, Final
 
 from clinicbot.digest.model import Digest, Inline, Section, Topic
@@ -19,7 +20,7 @@ from clinicbot.wikitext.opening import has_topics_note
 
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from clinicbot.intake.pieces import Original, Piece
     from clinicbot.series.wording import Wording
@@ -36,7 +37,23 @@ _BOLD: Final = re.compile(r"'''(?!')(.*?)'''(?!')")
 _TOPIC_LEVEL: Final = 2
 
 
-def assemble(original: Original, known: Digest, wording: Wording, settings: Settings) -> Digest:
+class Care(IntEnum):
+    """How much is left as text, where recognising more would lose a word."""
+
+    NONE = 0
+    NO_STANDARD = 1
+    """Standard parts are topics like others."""
+    NO_OPENING = 2
+    """Nor are the series' sentences recognised."""
+
+
+def assemble(
+    original: Original,
+    known: Digest,
+    wording: Wording,
+    settings: Settings,
+    care: Care = Care.NONE,
+) -> Digest:
     """Make a digest of what was read.
 
     Args:
@@ -44,15 +61,19 @@ def assemble(original: Original, known: Digest, wording: Wording, settings: Sett
         known: What is known otherwise: the language, perhaps the number.
         wording: The series' sentences in that language.
         settings: The series'.
+        care: What not to recognise.
     """
-    return _Assembly(original, wording, settings).digest(known)
+    return _Assembly(original, wording, settings, care).digest(known)
 
 
 class _Assembly:
     """The making of one digest."""
 
-    def __init__(self, original: Original, wording: Wording, settings: Settings) -> None:
+    def __init__(
+        self, original: Original, wording: Wording, settings: Settings, care: Care
+    ) -> None:
         self.original, self.wording, self.settings = original, wording, settings
+        self.care = care
         self.titles = {
             fold(wording.expand(part.title)).casefold()
             for top in wording.parts.values()
@@ -70,9 +91,16 @@ class _Assembly:
         start = next((n for n, p in enumerate(pieces) if self.begins_topic(p)), len(pieces))
         topics = list(_split(pieces[start:], _TOPIC_LEVEL))
         opening = Opening(self.wording, self.settings, Dates(self.wording))
-        digest, rest = opening.read(pieces[:start], known)
+        digest, rest = known, pieces[:start]
+        if self.care < Care.NO_OPENING:
+            digest, rest = opening.read(rest, known)
         for topic in topics:
             digest = self.with_topic(digest, topic)
+        if "topics-note" in opening.found and not has_topics_note(digest):
+            # The series says it only where there is a standard part.
+            rest = [opening.found["topics-note"], *rest]
+            kept = {name: text for name, text in digest.wording.items() if name != "topics-note"}
+            digest = replace(digest, wording=kept)
         digest = replace(digest, content=self.blocks.blocks(_as_text(rest), headed=False))
         return without_usual(self.silenced(digest, opening.found), self.wording)
 
@@ -107,12 +135,6 @@ class _Assembly:
         text = bold[1] if bold else piece.text
         if self.topic_form(text) or fold(text).casefold() in self.titles:
             return replace(piece, kind=Kind.HEADING, text=text, level=0)
-        if bold:
-            self.original.warn(
-                f"{fold(text)!r} looks like a heading and was kept as a bold paragraph",
-                "make it the title of a section if it is one",
-                piece.line,
-            )
         return piece
 
     def topic_form(self, text: str) -> tuple[str, str, str] | None:
@@ -136,7 +158,9 @@ class _Assembly:
         heading = pieces[0]
         form, title = self.heading(heading, number)
         bare = self.topic(title, form, pieces, self.bare)
-        standard = standard_in(bare, digest, self.wording)
+        standard = None
+        if self.care < Care.NO_STANDARD:
+            standard = standard_in(bare, digest, self.wording)
         if standard is not None:
             return standard
         if fold(title).casefold() in self.titles:
@@ -193,7 +217,7 @@ class _Assembly:
             return form.replace("{number}", said), title
         return (None if form == self.wording.form("topic").text else form), title
 
-    def silenced(self, digest: Digest, found: set[str]) -> Digest:
+    def silenced(self, digest: Digest, found: Collection[str]) -> Digest:
         """Leave out what the series says and a page doesn't; tell what is added."""
         standard = has_topics_note(digest)
         if standard and "topics-note" not in found and self.wording.says("topics-note"):

@@ -13,8 +13,9 @@ import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
-from clinicbot.digest.model import Image, Inline, Plain, Table
+from clinicbot.digest.model import Image, Plain
 from clinicbot.errors import Place, Problem, SourceError
+from clinicbot.intake.html_tables import read_table
 from clinicbot.intake.inline import BREAK, Run, written
 from clinicbot.intake.looks import Looks, attribute, classes, hidden, runs
 from clinicbot.intake.pieces import Kind, Original, Piece
@@ -237,50 +238,14 @@ class _Reader:
             own.append(Run(run.text, run.marks | marks, page, address))
 
     def table(self, tag: Tag) -> None:
-        """Read a table: its first row names the columns; one cell alone is no table."""
-        rows = []
-        for row in tag.find_all("tr"):
-            if row.find_parent("table") is tag:
-                cells = row.find_all(["td", "th"], recursive=False)
-                rows.append([text for cell in cells for text in self.spanned(cell)])
-        rows = [row for row in rows if any(row)]
-        caption = tag.find("caption")
-        width = max(map(len, rows), default=0)
-        if len(rows) < 2 or tag.find("table"):  # noqa: PLR2004 - a header and a row
-            for cell in tag.find_all(["caption", "td", "th"]):
-                if cell.find_parent("table") is tag:
-                    self.block(cell)
-                    self.close()
+        """Read a table; one that only lays out text is the text in it."""
+        if table := read_table(tag, self.looks, self.rules):
+            self.original.pieces.append(Piece(Kind.WHOLE, line=tag.sourceline or 0, block=table))
             return
-        padded = [tuple(map(Inline, [*row, *[""] * (width - len(row))])) for row in rows]
-        said = self.cell(caption) if caption else ""
-        block = Table(padded[0], tuple(padded[1:]), Inline(said) if said else None)
-        self.original.pieces.append(Piece(Kind.WHOLE, line=tag.sourceline or 0, block=block))
-
-    def spanned(self, tag: Tag) -> list[str]:
-        """Give a cell's text, and nothing for the further columns that it takes."""
-        span = attribute(tag, "colspan")
-        return [self.cell(tag), *[""] * (int(span) - 1 if span.isdigit() and int(span) else 0)]
-
-    def cell(self, tag: Tag) -> str:
-        """Give a cell's text on one line, its paragraphs parted by breaks."""
-        said: list[Run] = []
-        self.into_cell(tag, said)
-        return written(said, self.rules)
-
-    def into_cell(self, tag: Tag, said: list[Run]) -> None:
-        """Add an element's text to a cell's."""
-        parts = ["p", "li", "div"]
-        inner = [child for child in tag.find_all(parts) if not child.find(parts)]
-        if not inner:
-            said += runs(tag, self.looks, frozenset())
-            return
-        loose = list(runs(tag, self.looks, frozenset(("p", "li", "div", "ul", "ol"))))
-        if any(run.text.strip() for run in loose):
-            said += loose
-        for each in inner:
-            said += [Run(BREAK)] if any(run.text.strip() for run in said) else []
-            said += runs(each, self.looks, frozenset())
+        for cell in tag.find_all(["caption", "td", "th"]):
+            if cell.find_parent("table") is tag:
+                self.block(cell)
+                self.close()
 
     def quote(self, tag: Tag) -> None:
         """Read a block quotation, paragraph by paragraph."""

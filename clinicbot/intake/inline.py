@@ -47,6 +47,7 @@ _TYPOGRAPHIC: Final = str.maketrans(
     }
 )
 _SPACES: Final = re.compile(r"\s+")
+_AT_START: Final = frozenset("*#:;=")
 _MOST_MENDS: Final = 400
 
 
@@ -130,6 +131,8 @@ def written(runs: Iterable[Run], rules: InlineRules) -> str:
     plainer.append([Run(run.text) for run in joined])
     for attempt in (joined, *plainer):
         text = tidy(_linked(attempt))
+        if text[:1] in _AT_START:
+            text = escape(text[0], Context.PARAGRAPH) + text[1:]
         if not check(text, rules):
             return text
     return literal("".join(" " if run.text == BREAK else run.text for run in joined), rules)
@@ -194,7 +197,7 @@ def _linked(runs: Sequence[Run]) -> str:
             label = _styled(inside, Context.URL_LABEL)
             said.append(address if label == address else f"[{address} {label}]")
         else:
-            said.append(_styled(inside, Context.LIST_ITEM if said else Context.PARAGRAPH))
+            said.append(_styled(inside, Context.PARAGRAPH))
     return "".join(said)
 
 
@@ -211,12 +214,19 @@ def _styled(runs: Sequence[Run], context: Context, marks: tuple[str, ...] = ("b"
 
 
 def _tagged(run: Run, context: Context) -> str:
-    if run.text == BREAK:
-        return "<br>"
-    parts = _ADDRESS.split(run.text) if context is Context.PARAGRAPH else [run.text]
-    if context is Context.LIST_ITEM:
-        parts = _ADDRESS.split(run.text)
-    said = "".join(part if n % 2 else escape(part, context) for n, part in enumerate(parts))
+    if run.text in {BREAK, " "}:
+        return "<br>" if run.text == BREAK else " "
+    in_sentence = context is Context.PARAGRAPH
+    parts = _ADDRESS.split(run.text) if in_sentence else [run.text]
+    write = _amid if in_sentence else lambda text: escape(text, context)
+    said = "".join(part if n % 2 else write(part) for n, part in enumerate(parts))
     for tag in sorted(run.marks - {"b", "i"}):
         said = f"<{tag}>{said}</{tag}>"
     return said
+
+
+def _amid(text: str) -> str:
+    """Escape a text that stands amid others, so that its first character begins no line."""
+    if not text or text[0] == "'":
+        return escape(text, Context.LIST_ITEM)
+    return escape(f"·{text}", Context.LIST_ITEM)[1:]

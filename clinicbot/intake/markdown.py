@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from html import escape
+from typing import TYPE_CHECKING, Any, Final
 
 from clinicbot.intake.html import missing, read_html
 
@@ -13,6 +14,14 @@ if TYPE_CHECKING:
     from clinicbot.intake.pieces import Original
 
 
+# What else is in angle brackets is a text's own ("<name>").
+_TAG_NAMES: Final = """
+    a abbr b blockquote br caption center cite code dd del details div dl dt em font figure
+    figcaption h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp section small span
+    strike strong sub summary sup table tbody td tfoot th thead tr tt u ul
+"""
+_TAGS: Final = frozenset(_TAG_NAMES.split())
+_TAG: Final = re.compile(r"<(?:!--.*?-->|/?([A-Za-z][\w-]*)[^<>]*>)", re.DOTALL)
 # Google Docs writes an anchor behind each heading.
 _ANCHOR: Final = re.compile(r"^(#{1,6} .*?)\s*\{#[\w-]+\}\s*$", re.MULTILINE)
 
@@ -34,5 +43,17 @@ def read_markdown(text: str, name: str, rules: InlineRules, base: str = "") -> O
     except ImportError:
         raise missing("markdown-it-py") from None
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    for rule in ("html_inline", "html_block"):
+        parser.add_render_rule(rule, _html)
     html = parser.render(_ANCHOR.sub(r"\1", text))
     return read_html(f"<body>{html}</body>", name, rules, base)
+
+
+def _html(_renderer: Any, tokens: Any, index: int, _options: Any, _env: Any) -> str:
+    """Give HTML in Markdown as it is; what only looks like it becomes text."""
+
+    def known(tag: re.Match[str]) -> str:
+        is_html = tag[1] is None or tag[1].lower() in _TAGS
+        return tag[0] if is_html else escape(tag[0], quote=False)
+
+    return _TAG.sub(known, tokens[index].content)

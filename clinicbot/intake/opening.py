@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from difflib import SequenceMatcher
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -47,7 +48,7 @@ class Opening:
 
     def __init__(self, wording: Wording, settings: Settings, dates: Dates) -> None:
         self.wording, self.settings, self.dates = wording, settings, dates
-        self.found: set[str] = set()
+        self.found: dict[str, Piece] = {}
 
     def read(self, pieces: list[Piece], digest: Digest) -> tuple[Digest, list[Piece]]:
         """Give the digest with what the pieces say of its call, and the other pieces."""
@@ -60,6 +61,9 @@ class Opening:
                 rest.append(piece)
             else:
                 digest = took
+        if digest.number is None:
+            said = filter(None, (self.number_in(fold(piece.text)) for piece in rest))
+            digest = replace(digest, number=next(said, None))
         return digest, rest
 
     def sentence(self, piece: Piece, digest: Digest) -> Digest | None:
@@ -72,7 +76,7 @@ class Opening:
             ("intro", self.reworded),
         ):
             if name not in self.found and (took := read(piece.text, digest)):
-                self.found.add(name)
+                self.found[name] = piece
                 return took
         return None
 
@@ -96,7 +100,7 @@ class Opening:
                 if not found:
                     continue
                 read = self._with_facts(found.groupdict(), digest)
-                if read and said in self._sentences(read):
+                if read and said in self._sentences(nameable(read, self.wording)):
                     return read
         return None
 
@@ -167,7 +171,7 @@ class Opening:
             date=dated.day if dated else digest.date,
             date_text=Plain(dated.text) if dated and not self._usual(dated.text) else None,
         )
-        expected = next(self._sentences(facts))
+        expected = next(self._sentences(nameable(facts, self.wording)))
         short = number is not None and dated is not None and len(said) <= _SHORT
         if not short and not _alike(said, expected):
             return None
@@ -184,7 +188,7 @@ class Opening:
         for candidate in (form, text):
             own = reworded(facts, {"intro": candidate})
             wording = self.wording.with_overrides(own.wording)
-            if _value(introduction(own, wording)) == text:
+            if _value(introduction(nameable(own, wording), wording)) == text:
                 return own
         return None
 
@@ -204,6 +208,17 @@ class Opening:
         for code in sorted(LANGUAGE_CODES, key=lambda code: (len(code), code)):
             found.setdefault(folded(self.wording.language_name(code)).casefold(), code)
         return found
+
+
+def nameable(digest: Digest, wording: Wording) -> Digest:
+    """Give a digest whose call has a name, be it not known yet what number it has."""
+    needed = wording.form("call-name").fields
+    return replace(
+        digest,
+        number=0 if digest.number is None and "number" in needed else digest.number,
+        title=Plain("…") if digest.title is None and "title" in needed else digest.title,
+        date=date.min if digest.date is None and "date" in needed else digest.date,
+    )
 
 
 def title_facts(title: str, settings: Settings) -> Digest | None:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from clinicbot.digest.model import Digest
 from clinicbot.errors import Place, Problem, SourceError
-from clinicbot.intake.assemble import assemble
+from clinicbot.intake.assemble import Care, assemble
 from clinicbot.intake.inline import fold
 from clinicbot.intake.opening import title_facts
 from clinicbot.intake.text import read_text
@@ -139,17 +139,24 @@ def imported(
     known = Digest(code, number, base_revision=original.revision)
     if original.address:
         known = replace(known, attribution=f"Contributors to {original.address}")
-    digest = assemble(original, known, wording, settings)
-    if number is not None and digest.number != number:
-        digest = replace(digest, number=number)
-    title = original.title or _title(digest, settings)
-    return Imported(digest, original, share(original.said, digest, wording, title))
+    tried = []
+    for care in Care:
+        digest = assemble(original, known, wording, settings, care)
+        if number is not None and digest.number != number:
+            digest = replace(digest, number=number)
+        title = original.title or _title(digest, settings)
+        found = share(original.said, digest, wording, title)
+        if not found.missing:
+            return Imported(digest, original, found)
+        tried.append(Imported(digest, original, found))
+    return min(tried, key=lambda made: len(made.share.missing))
 
 
 def _title(digest: Digest, settings: Settings) -> str:
     try:
         return f"{settings.base_title(digest)}/{digest.language}"
-    except SourceError:
+    except (KeyError, SourceError):
+        # Nothing says yet which page it will be.
         return ""
 
 

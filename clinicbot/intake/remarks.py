@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _ONLY_LINKS: Final = re.compile(r"(?:L(?:\s*\([^()]*\))?\s*[·•|,;]?\s*)+")
 _SEPARATOR: Final = re.compile(r"\s*(?<=[\])])\s*[·•|,;]\s+(?=\[)")
 _LINK: Final = re.compile(r"\[\[[^\[\]]*\]\]|\[https?://[^\[\]]*\]")
+_BOLD: Final = re.compile(r"'''(?!')(?:(?!''').)*[^:']'''")
 _LONGEST_SOURCE: Final = 100
 
 
@@ -81,6 +82,12 @@ class Blocks:
 
     def paragraph(self, piece: Piece, *, first: bool) -> Block:
         """Give a paragraph of any form."""
+        if self.speakers and _BOLD.fullmatch(piece.text):
+            self.original.warn(
+                f"{plain_text(piece.text)!r} looks like a heading; it was kept as bold text",
+                "make it the title of a section if it is one",
+                piece.line,
+            )
         if first and (found := links_line(piece.text)):
             return Links(tuple(map(Inline, found)))
         if note := self.note(piece.text):

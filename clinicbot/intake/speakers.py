@@ -91,6 +91,7 @@ _NO_ROLE_BESIDE: Final = frozenset(
 _PARTICLE_WORDS: Final = "de del la las los van von der den da do dos di du el al bin ibn y e the"
 _PARTICLES: Final = frozenset(_PARTICLE_WORDS.split())
 _SENTENCE: Final = re.compile(r"[?!;\"“”«»]|[.](?:\s|$)(?<!\b\w\.\s)|,\s.*,|https?")
+_BOLD_SENTENCE: Final = re.compile(r"[?!;\"“”«»]|https?")
 _WORD: Final = re.compile(r"[^\W\d_][\w'’.-]*")  # noqa: RUF001
 _MOST_NAMES: Final = 4
 
@@ -148,14 +149,16 @@ class Speakers:
 def _by_form(label: Label) -> Verdict:
     """Judge a label by itself."""
     words = [word.casefold().strip(".,") for word in label.name.split()]
-    if not words or len(words) > _MANY_WORDS or _SENTENCE.search(label.name):
+    sentence = _BOLD_SENTENCE if label.bold else _SENTENCE
+    if not words or len(words) > _MANY_WORDS + 4 * label.bold or sentence.search(label.name):
         return Verdict.OTHER
     if words[0] in _NO_NAMES and not (len(words) > 1 and set(words) & _ROLES):
         return Verdict.OTHER
     if set(words) & _ROLES and not set(words) & _NO_ROLE_BESIDE:
         return Verdict.SPEAKER
     named = label.name[:1].isupper() or not label.name[:1].islower()
-    if named and (_AFFILIATION.fullmatch(label.name) or _FROM.fullmatch(label.name)):
+    affiliated = _AFFILIATION.search if label.bold else _AFFILIATION.fullmatch
+    if named and (affiliated(label.name) or _FROM.fullmatch(label.name)):
         return Verdict.SPEAKER
     if _like_a_name(label.name):
         return Verdict.SPEAKER if label.bold else Verdict.DOUBTFUL

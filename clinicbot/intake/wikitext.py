@@ -11,40 +11,32 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from clinicbot.digest.inline import check, plain_text
+from clinicbot.digest.inline import check
 from clinicbot.digest.model import Image, Inline, Table, UnitHint
 from clinicbot.intake.inline import mended
 from clinicbot.intake.pieces import Kind, Original, Piece
+from clinicbot.intake.visible import COMMENT, MARK, QUOTE_TAGS, cells_of, picture, shown
 from clinicbot.wikitext.escape import Context, escape
-from clinicbot.wikitext.reading import read_image, read_table
+from clinicbot.wikitext.reading import read_table
 from clinicbot.wikitext.scan import Kind as Line
 from clinicbot.wikitext.scan import scan
 from clinicbot.wikitext.unit_parser import parse_units
 
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection
 
     from clinicbot.digest.inline import InlineRules
     from clinicbot.wikitext.scan import Chunk
 
 
-# A unit's id travels in front of its text, between characters for private use.
-_MARK: Final = re.compile("\ue000([^\ue001]*)\ue001 ?")
 _TVAR: Final = re.compile(
     r"<tvar\s*(?:\|[^>]*|name\s*=[^>]*)>(.*?)(?:</tvar>|</>)", re.DOTALL | re.IGNORECASE
 )
 _TRANSLATE: Final = re.compile(r"</?translate(?: nowrap)?>|<languages\s*/?>(?:</languages>)?")
-_COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
-_ATTRIBUTES: Final = re.compile(r"<(/?[A-Za-z][A-Za-z0-9]*)\b[^<>]*>")
-_TABLE_MARKS: Final = re.compile(r"^\s*(?:\{\|[^\n]*|\|\}|\|-[^\n]*|\|\+|[|!])", re.MULTILINE)
-_CELL: Final = re.compile(r"\|\||!!")
-_CELL_ATTRIBUTES: Final = re.compile(r"^[^|\[\]{}]*=[^|\[\]{}]*\|(?!\|)")
-_LINE_START: Final = re.compile(r"^[*#:;]+\s*|^=+|=+\s*$", re.MULTILINE)
 _SPAN: Final = re.compile(r"<span\b[^<>]*>(.*?)</span>", re.DOTALL | re.IGNORECASE)
 _REDIRECT: Final = re.compile(r"\s*#\s*\w+\s*:?\s*\[\[([^\]|]+)", re.IGNORECASE)
 _LEFT_OUT: Final = "the comment {} is for editors and was left out"
-_QUOTE_TAGS: Final = re.compile(r"</?blockquote\b[^>]*>", re.IGNORECASE)
 
 
 def redirect_target(text: str) -> str:
@@ -127,10 +119,29 @@ class _Reader:
             self.quote(first)
         elif kind is Line.TABLE:
             self.table(first)
-        elif kind is Line.IMAGE and (image := read_image(first.text)) and self.fits(image):
-            self.original.pieces.append(Piece(Kind.WHOLE, line=first.line, block=image))
+        elif kind is Line.IMAGE:
+            self.image(first)
+        elif kind is Line.CATEGORY:
+            self.category(first)
         else:
             self.keep(first)
+
+    def image(self, chunk: Chunk) -> None:
+        """Take a picture; where it stands and how large it is, a document doesn't say."""
+        image = picture(chunk.text)
+        if image is None or not self.fits(image):
+            self.keep(chunk)
+            return
+        if read_image(chunk.text) is None:
+            self.original.warn(f"the look of {chunk.text} was left out", line=chunk.line)
+        self.original.pieces.append(Piece(Kind.WHOLE, line=chunk.line, block=image))
+
+    def category(self, chunk: Chunk) -> None:
+        """Take a category that the series doesn't give, as a link to it."""
+        wrong = f"{chunk.text} is no category of the series: it was kept as a link"
+        self.original.warn(wrong, "the settings name the categories of all pages", chunk.line)
+        name = chunk.text.strip("[]").strip().partition("|")[0]
+        self.add(Kind.PARAGRAPH, f"[[:{name}]]", 0, chunk.line)
 
     def is_series(self, text: str) -> bool:
         """Say whether a category is one that the series gives by itself."""
@@ -148,17 +159,17 @@ class _Reader:
 
     def add(self, kind: Kind, text: str, level: int, line: int) -> None:
         """Add a text with the id of its unit; what may not be in it is literal."""
-        marks = _MARK.findall(text)
-        bare = self.inline(_MARK.sub("", text), line)
+        marks = MARK.findall(text)
+        bare = self.inline(MARK.sub("", text), line)
         hint = UnitHint(marks[0]) if marks else UnitHint()
         if bare or kind is Kind.ITEM:
             self.original.pieces.append(Piece(kind, bare, level, line, hint))
 
     def inline(self, text: str, line: int) -> str:
         """Give text that a document may hold."""
-        for comment in _COMMENT.findall(text):
+        for comment in COMMENT.findall(text):
             self.original.warn(_LEFT_OUT.format(comment), line=line)
-        bare = _COMMENT.sub("", text)
+        bare = COMMENT.sub("", text)
         if "clinicbot-links" in bare:
             bare = _SPAN.sub(r"\1", bare)
         said, wrongs = mended(bare, self.rules)
@@ -168,16 +179,16 @@ class _Reader:
 
     def quote(self, chunk: Chunk) -> None:
         """Take a block quotation, paragraph by paragraph."""
-        inside = _QUOTE_TAGS.sub("\n\n", chunk.text)
+        inside = QUOTE_TAGS.sub("\n\n", chunk.text)
         for paragraph in re.split(r"\n\s*\n", inside):
             if paragraph.strip():
                 self.add(Kind.QUOTE, " ".join(paragraph.split("\n")), 0, chunk.line)
 
     def table(self, chunk: Chunk) -> None:
         """Take a table, of any form that has rows."""
-        table = read_table(_MARK.sub("", chunk.text))
+        table = read_table(MARK.sub("", chunk.text))
         if table is None or not self.fits(table):
-            table = self.padded(_MARK.sub("", chunk.text), chunk.line)
+            table = self.padded(MARK.sub("", chunk.text), chunk.line)
         if table is None:
             self.keep(chunk)
         else:
@@ -185,7 +196,7 @@ class _Reader:
 
     def padded(self, text: str, line: int) -> Table | None:
         """Read a table by its cells alone: the first row names the columns."""
-        caption, rows = _cells(text)
+        caption, rows = cells_of(text)
         rows = [[self.inline(cell, line) for cell in row] for row in rows if any(row)]
         width = max(map(len, rows), default=0)
         if len(rows) < 2:  # noqa: PLR2004 - a header and a row
@@ -207,12 +218,12 @@ class _Reader:
 
     def keep(self, chunk: Chunk) -> None:
         """Keep what a document has no form for: its wikitext, literally."""
-        text = _MARK.sub("", chunk.text)
+        text = MARK.sub("", chunk.text)
         first = text.partition("\n")[0]
-        if _COMMENT.fullmatch(text):
+        if COMMENT.fullmatch(text):
             self.original.warn(_LEFT_OUT.format(first), line=chunk.line)
             return
-        if not shown(text).strip():
+        if not shown(text).strip() or not re.search(r"\w", shown(text)):
             self.original.warn(f"{first} shows no text and was left out", line=chunk.line)
             return
         lines = [escape(line.strip(), Context.LIST_ITEM) for line in text.split("\n")]
@@ -220,53 +231,3 @@ class _Reader:
         self.original.pieces.append(Piece(Kind.PARAGRAPH, said, line=chunk.line))
         wrong = f"{first} has no form in a digest: it was kept as literal wikitext"
         self.original.warn(wrong, line=chunk.line)
-
-
-def _cells(text: str) -> tuple[str, list[list[str]]]:
-    """Give a table's caption and the wikitext of its cells, row by row."""
-    caption, rows = "", [[""][:0]]
-    for line in text.split("\n")[1:-1]:
-        bare = line.strip()
-        if bare.startswith("|+"):
-            caption = _CELL_ATTRIBUTES.sub("", bare[2:]).strip()
-        elif bare.startswith("|-"):
-            rows.append([])
-        elif bare[:1] in {"|", "!"}:
-            parts = _CELL.split(bare[1:]) if "[[" not in bare else bare[1:].split("||")
-            rows[-1] += [_CELL_ATTRIBUTES.sub("", part).strip() for part in parts]
-        elif bare and rows[-1]:
-            rows[-1][-1] = f"{rows[-1][-1]}<br>{bare}"
-    return caption, rows
-
-
-def shown(wikitext: str) -> str:
-    """Give what a reader sees of any wikitext, roughly: more rather than less."""
-    text = _MARK.sub("", wikitext)
-    if text.lstrip().startswith("{|"):
-        text = "\n".join(_table_text(text))
-    text = _QUOTE_TAGS.sub(" ", _COMMENT.sub("", text))
-    text = _ATTRIBUTES.sub(lambda tag: f"<{tag[1]}>", text)
-    lines = (_LINE_START.sub("", line).strip() for line in text.split("\n"))
-    return "\n".join(_visible(line) for line in lines)
-
-
-def _table_text(text: str) -> Iterator[str]:
-    caption, rows = _cells(text)
-    yield caption
-    for row in rows:
-        yield from row
-
-
-_NO_TEXT: Final = re.compile(r"</?[A-Za-z][A-Za-z0-9]*\s*/?>|__[A-Z]+__|^----+")
-_IMAGE: Final = re.compile(r"^\[\[\s*(?:File|Image)\s*:", re.IGNORECASE)
-
-
-def _visible(line: str) -> str:
-    if _IMAGE.match(line) and (image := read_image(line)):
-        said: Iterable[str] = (
-            image.file.text,
-            image.alt.text if image.alt else "",
-            plain_text(image.caption.wikitext) if image.caption else "",
-        )
-        return " ".join(said)
-    return plain_text(_NO_TEXT.sub(" ", line))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from clinicbot.digest.inline import plain_text
+from clinicbot.intake.opening import nameable
 from clinicbot.wikitext.compose import document
 from clinicbot.wikitext.escape import unescape
 from clinicbot.wikitext.pieces import Grid, Heading, Item, Para, Picture, Quotation
@@ -65,7 +66,7 @@ def share(said: str, digest: Digest, wording: Wording, title: str = "") -> Share
     spoken = digest.call_language or digest.language
     view = PageView(wording, title, {digest.language: title, spoken: f"{title} ({spoken})"})
     shown = Counter(words(title))
-    for piece in document(digest, view):
+    for piece in document(nameable(digest, wording), view):
         shown.update(words(" ".join(_shown(piece))))
     wanted = words(said)
     missing: list[str] = []

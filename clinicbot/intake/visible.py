@@ -1,0 +1,98 @@
+"""What a reader sees of wikitext of any quality; pictures and tables read leniently."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from clinicbot.digest.inline import plain_text
+from clinicbot.digest.rules import INLINE_TAGS
+from clinicbot.wikitext.reading import read_image
+from clinicbot.wikitext.seats import split
+
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from clinicbot.digest.model import Image
+
+
+# A unit's id travels in front of its text, between characters for private use.
+MARK: Final = re.compile("\ue000([^\ue001]*)\ue001 ?")
+COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
+QUOTE_TAGS: Final = re.compile(r"</?blockquote\b[^>]*>", re.IGNORECASE)
+
+_ATTRIBUTES: Final = re.compile(r"<(/?[A-Za-z][A-Za-z0-9]*)\b[^<>]*>")
+_CELL: Final = re.compile(r"\|\||!!")
+_CELL_ATTRIBUTES: Final = re.compile(r"^[^|\[\]{}]*=[^|\[\]{}]*\|(?!\|)")
+_TABLE_LINE: Final = re.compile(r"^\s*(?:\{\|.*|\|\}|\|-.*|\|\+|\||!)")
+_LINE_START: Final = re.compile(r"^[*#:;]+\s*|^=+|=+\s*$")
+_NO_TEXT: Final = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)\s*/?>|__[A-Z]+__|^----+")
+_LOOK: Final = re.compile(
+    r"left|right|center|centre|none|frame|framed|frameless|border|upright(?:[= ].*)?"
+    r"|\d*(?:x\d+)?px|(?:baseline|middle|sub|super|text-top|text-bottom|top|bottom)"
+    r"|(?:link|class|lang|page)=.*",
+    re.IGNORECASE,
+)
+_IMAGE: Final = re.compile(r"^\[\[\s*(?:File|Image)\s*:", re.IGNORECASE)
+
+
+def shown(wikitext: str) -> str:
+    """Give what a reader sees of any wikitext, roughly: more rather than less."""
+    text = MARK.sub("", wikitext)
+    if text.lstrip().startswith("{|"):
+        text = "\n".join(_table_text(text))
+    text = QUOTE_TAGS.sub(" ", COMMENT.sub("", text))
+    text = _ATTRIBUTES.sub(lambda tag: f"<{tag[1]}>", text)
+    lines = (_LINE_START.sub("", line).strip() for line in text.split("\n"))
+    return "\n".join(_visible(line) for line in lines)
+
+
+def _table_text(text: str) -> Iterator[str]:
+    """Yield a table's text, read otherwise than by `cells_of`, so that one proves the other."""
+    for line in text.split("\n"):
+        for part in _CELL.split(_TABLE_LINE.sub("", line)):
+            yield _CELL_ATTRIBUTES.sub("", part)
+
+
+def _visible(line: str) -> str:
+    if _IMAGE.match(line) and (image := picture(line)):
+        caption = plain_text(image.caption.wikitext) if image.caption else ""
+        return f"{image.file.text} {image.alt.text if image.alt else ''} {caption}"
+    # A template isn't text, but nobody here knows what it shows: its words count.
+    return plain_text(_NO_TEXT.sub(_gap, line).replace("{{", "( ").replace("}}", " )"))
+
+
+def _gap(tag: re.Match[str]) -> str:
+    """Say what a tag leaves: nothing in a word ("H<sub>2</sub>O"), else a space."""
+    return "" if tag[1] and tag[1].lower() in INLINE_TAGS - {"br"} else " "
+
+
+def picture(text: str) -> Image | None:
+    """Read an image; what says where it stands and how large it is is left out."""
+    image = read_image(text)
+    if image is None and text.startswith("[[") and text.endswith("]]"):
+        first, *options = split(text[2:-2], "|")
+        kept = [option for option in options if not _LOOK.fullmatch(option.strip())]
+        image = read_image(f"[[{'|'.join([first, *kept])}]]")
+    return image
+
+
+def cells_of(text: str) -> tuple[str, list[list[str]]]:
+    """Give a table's caption and the wikitext of its cells, row by row."""
+    caption = ""
+    rows: list[list[str]] = [[]]
+    for line in text.split("\n")[1:-1]:
+        bare = line.strip()
+        if bare.startswith("|+"):
+            caption = _CELL_ATTRIBUTES.sub("", bare[2:]).strip()
+        elif bare.startswith("|-"):
+            rows.append([])
+        elif bare[:1] in {"|", "!"}:
+            parts = _CELL.split(bare[1:]) if "[[" not in bare else bare[1:].split("||")
+            rows[-1] += [_CELL_ATTRIBUTES.sub("", part).strip() for part in parts]
+        elif bare and rows[-1]:
+            rows[-1][-1] = f"{rows[-1][-1]}<br>{bare}".removeprefix("<br>")
+        elif bare:
+            rows[-1].append(bare)
+    return caption, rows
