@@ -40,9 +40,8 @@ _MISSPELT: Final = re.compile(
 _ALMOST_MARKER: Final = re.compile(r"<!--\s*T\s*:[^<>]*-->", re.IGNORECASE)
 _MARKER: Final = re.compile(r"<!--T:[^\n]*?-->")
 _TVAR_TAG: Final = re.compile(r"</?tvar\b[^<>]*>?|</>", re.IGNORECASE)
-_IN_TAG: Final = re.compile(r"<[A-Za-z][^<>]*\Z")
-_POSITIONAL: Final = re.compile(r"\{\{(?!#)[^{}]*\|[^=|{}]*\Z")
-_HEADING_BEFORE: Final = re.compile(r"(?:\A|\n)=+[^\n]*\Z")
+_IN_TAG: Final = re.compile(r"<[A-Za-z][^<>]*")
+_POSITIONAL: Final = re.compile(r"\{\{(?!#)[^{}]*\|[^=|{}]*")
 _TEMPLATE: Final = re.compile(r"\{\{[^{}]*\}\}")
 _BULLET: Final = re.compile(r"^[*#:;]", re.MULTILINE)
 _FIRST_HEADING: Final = re.compile(r"(={1,6})[^\n]+\1[ \t]*\n")
@@ -79,14 +78,15 @@ def page_traps(page: UnitPage) -> Iterator[Trap]:
 
 def _surroundings(pair: Tags, rest: str) -> Iterator[Trap]:
     """Yield what is wrong with where two tags stand."""
-    before = rest[: pair.start]
-    if pair.wrap and _IN_TAG.search(before):
+    # From the last place that matters on: a page may have hundreds of tags.
+    tag, template, line = (rest.rfind(mark, 0, pair.start) for mark in ("<", "{{", "\n"))
+    if pair.wrap and tag >= 0 and _IN_TAG.fullmatch(rest, tag, pair.start):
         wrong = "a unit inside an HTML tag: Translate puts an element around its text"
         yield Trap("unit-in-attribute", pair.start, wrong, "<translate nowrap>")
-    if pair.wrap and _POSITIONAL.search(before):
+    if pair.wrap and template >= 0 and _POSITIONAL.fullmatch(rest, template, pair.start):
         wrong = "a unit in an argument without a name: Translate's own markup holds '='"
         yield Trap("positional-argument", pair.start, wrong, "a named argument, such as 1=")
-    if _HEADING_BEFORE.search(before):
+    if rest.startswith("=", line + 1):
         wrong = "tags inside a heading: links to it break in translations"
         yield Trap("tags-in-heading", pair.start, wrong, "the whole heading in the unit")
 
