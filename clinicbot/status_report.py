@@ -98,10 +98,11 @@ td small, .wait { overflow-wrap: anywhere; }
 .bad { background: var(--bad); }
 @media (max-width: 45rem) {
   thead { position: absolute; clip-path: inset(50%); }
-  table, tbody, tr, th, td { display: block; }
+  table, caption, tbody, tr, th, td { display: block; }
   tr { margin-block-end: 1rem; }
   td.none { display: none; }
-  td::before { content: attr(data-language) " "; font-weight: bold; }
+  td::before { content: attr(data-language); font-weight: bold; unicode-bidi: isolate;
+    margin-inline-end: .4em; }
 }
 """
 

@@ -88,9 +88,9 @@ def test_cut_after_any_write_the_next_run_completes(wiki: Wiki, tmp_path: Path) 
     bot = Bot(wiki, small_series(tmp_path))
     bot.publish()
     whole = [wiki.page_text(f"{PAGE}{rest}") for rest in ("", "/en", "/es")]
-    for cut in range(8):
+    for cut in (1, 2, 5):
         wiki.reset()
-        assert bot.publish(max_edits=cut).stopped
+        assert bot.publish(max_edits=cut, jobs=False).stopped
         bot.publish()
         assert [wiki.page_text(f"{PAGE}{rest}") for rest in ("", "/en", "/es")] == whole
         assert not bot.plan().changes
