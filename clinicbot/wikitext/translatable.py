@@ -17,8 +17,8 @@ from clinicbot.wikitext.similarity import normalise
 from clinicbot.wikitext.unit_check import check_page
 from clinicbot.wikitext.unit_layout import Form, Part, layout
 from clinicbot.wikitext.unit_parser import marked, parse_units
-from clinicbot.wikitext.unit_text import with_names, written
-from clinicbot.wikitext.variables import definition
+from clinicbot.wikitext.unit_text import skeleton, with_names, written
+from clinicbot.wikitext.variables import definition, runs
 
 
 if TYPE_CHECKING:
@@ -121,19 +121,21 @@ def render_translatable(digest: Digest, view: PageView, live_text: str = "") -> 
     _no_unit_twice(parts)
     old = parse_units(live_text).old_units()
     texts = {unit.id: unit.text for unit in reversed(old)}
-    carried = carry(old, [_new(part) for part in parts])
+    alike = {skeleton(runs(unit.text)): unit.text for unit in reversed(old)}
+    carried = carry(old, [_new(part, alike.get(skeleton(part.draft), "")) for part in parts])
     units = tuple(
         _unit(part, match.old, texts.get(match.old or "", ""))
         for part, match in zip(parts, carried.matches, strict=True)
     )
     text, warnings = _joined(fragments, units), tuple(_unknown(parts, texts))
     page = TranslatablePage(text, units, carried, old, warnings)
-    _check(page, view.title, texts)
+    _check(page, digest, view.title, texts)
     return page
 
 
-def _new(part: Part) -> NewUnit:
-    text = written(with_names(part.draft))
+def _new(part: Part, alike: str) -> NewUnit:
+    """Give a unit to be matched; variables renamed on the page alone are no change."""
+    text = written(with_names(part.draft, alike))
     return NewUnit(text, part.kind, part.text.unit.id or None)
 
 
@@ -191,11 +193,13 @@ def _unknown(parts: Sequence[Part], live: Collection[str]) -> Iterator[Problem]:
             yield Problem(part.text.place, wrong, expected, severity=Severity.WARNING)
 
 
-def _check(page: TranslatablePage, title: str, known: dict[str, str]) -> None:
+def _check(page: TranslatablePage, digest: Digest, title: str, live: Collection[str]) -> None:
     """Look at the page as Translate would, before anything is sent."""
     problems = []
-    for finding in check_page(page.text, title=title, live=known):
-        place = page.units[finding.unit].place if finding.unit is not None else None
-        problems.append(Problem(place or page.units[0].place, finding.wrong, finding.expected))
+    for finding in check_page(page.text, title=title, live=live):
+        place = page.units[finding.unit].place if finding.unit is not None else digest.place
+        problems.append(
+            Problem(place if place.file else digest.place, finding.wrong, finding.expected)
+        )
     if problems:
         raise SourceError(*problems)

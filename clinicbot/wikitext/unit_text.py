@@ -89,6 +89,11 @@ def around(before: str, inner: Draft, after: str) -> Draft:
     return _joined([before, *inner, after])
 
 
+def skeleton(parts: Sequence[object]) -> tuple[str | None, ...]:
+    """Give what is around a unit's variables, whatever they are called and hold."""
+    return tuple(part if isinstance(part, str) else None for part in parts)
+
+
 def with_names(parts: Draft, live: str = "") -> Draft:
     """Give every slot the name that it has on the page.
 
@@ -103,7 +108,7 @@ def with_names(parts: Draft, live: str = "") -> Draft:
     old = runs(live)
     slots = [part for part in parts if isinstance(part, Slot)]
     before = [part for part in old if not isinstance(part, str)]
-    if before and _skeleton(parts) == _skeleton(old):
+    if before and skeleton(parts) == skeleton(old):
         names = [each.name for each in before]
         pairs = {(slot.value, name) for slot, name in zip(slots, names, strict=True)}
         if len({name for _, name in pairs}) == len(pairs) and all(map(_usable, names)):
@@ -205,10 +210,6 @@ def _joined(parts: Iterable[str | Slot]) -> Draft:
         else:
             joined += [part] if isinstance(part, str) or isinstance(last, str) else ["", part]
     return tuple(joined if isinstance(joined[-1], str) else [*joined, ""])
-
-
-def _skeleton(parts: Sequence[object]) -> list[str | None]:
-    return [part if isinstance(part, str) else None for part in parts]
 
 
 def _usable(name: str) -> bool:

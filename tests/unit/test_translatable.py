@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import permutations
 from typing import TYPE_CHECKING
@@ -221,10 +222,29 @@ def test_what_translate_would_break_is_an_error_at_its_place() -> None:
     assert str(error.value).startswith("en.yaml:4:3: !!FUZZY!! is Translate's own mark")
 
 
+def test_a_title_too_long_for_its_translations_is_an_error_of_the_file() -> None:
+    """No single text is at fault."""
+    digest = digest_of(Paragraph(A), place=Place("en.yaml"))
+    with pytest.raises(SourceError) as error:
+        render_translatable(digest, replace(VIEW, title="T" * 230))
+    assert str(error.value).startswith("en.yaml: the titles of the translations of 'Page display")
+
+
 def test_a_change_of_white_space_alone_is_trivial() -> None:
     """A person left two spaces on the page."""
     live = LIVE.replace("Remark one, with", "Remark one,  with")
     assert render_translatable(remarks(*REMARKS), VIEW, live).trivial() == ("2",)
+
+
+def test_variables_renamed_on_the_page_are_no_change() -> None:
+    """A translation administrator's names are taken over, even in look-alikes."""
+    digest = remarks("See [[A]] now.", "See [[B]] now.", "See [[C]] or not.")
+    live = as_marked(render_translatable(digest, VIEW).text)
+    for number, name in enumerate("abc", 1):
+        live = live.replace(f'name="{name}"', f"name=page{number}")
+    page = render_translatable(digest, VIEW, live)
+    assert {row.how for row in page.explain()} == {How.EXACT}
+    assert page.text == re.sub(r"name=(page\d)", r'name="\1"', live)
 
 
 def test_what_hangs_below_what_is_known() -> None:
