@@ -148,6 +148,7 @@ def _step_data(step: Step) -> dict[str, Any]:
         "minor": step.minor,
         "bytes": step.size,
         "diff": step.diff if step.action is not Action.NOTHING else "",
+        "order": dict(step.order.parameters) if step.order else None,
         "their_diff": step.their_diff,
     }
 
