@@ -17,7 +17,7 @@ from clinicbot.intake.inline import mended
 from clinicbot.intake.pieces import Kind, Original, Piece
 from clinicbot.intake.visible import COMMENT, MARK, QUOTE_TAGS, cells_of, picture, shown
 from clinicbot.wikitext.escape import Context, escape
-from clinicbot.wikitext.reading import read_table
+from clinicbot.wikitext.reading import read_image, read_table
 from clinicbot.wikitext.scan import Kind as Line
 from clinicbot.wikitext.scan import scan
 from clinicbot.wikitext.unit_parser import parse_units
