@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.command import PAGES, Job
-from tests.support.proxy import READONLY
+from tests.support.proxy import READONLY, Answer
 
 
 if TYPE_CHECKING:
@@ -163,26 +163,34 @@ def test_second_signal_ends_the_run_at_once(wiki: Wiki, slow: Job, proxy: Proxy)
 
 def test_deadline_ends_a_run_between_pages(wiki: Wiki, slow: Job, proxy: Proxy) -> None:
     """What is done is done; the rest is left to the next run."""
-    proxy.fault(action="edit", times=9, delay=1.2)
-    done = slow.run("publish", "--deadline", "3s")
+    proxy.fault(action="edit", times=9, delay=2.5)
+    done = slow.run("publish", "--deadline", "6s")
     assert done.returncode == 6
     assert "deadline" in done.stdout
     assert 0 < len(written(wiki)) < 5
 
 
-def test_deadline_ends_a_wait_for_the_wiki(slow: Job, proxy: Proxy, tmp_path: Path) -> None:
+LONG = "import clinicbot.wiki.engine as engine\nengine.RETRY_WAIT = 60"
+
+
+@pytest.mark.parametrize("answer", [READONLY, Answer.error("maxlag", retry_after=60, lag=60)])
+def test_deadline_ends_a_wait_for_the_wiki(
+    wiki: Wiki, slow: Job, proxy: Proxy, tmp_path: Path, answer: Answer
+) -> None:
     """Left alone, pywikibot would wait on, longer each time."""
     patient(slow, tmp_path)
-    proxy.fault(action="edit", times=99, answer=READONLY)
+    proxy.fault(action="edit", times=99, answer=answer)
     began = time.monotonic()
-    done = slow.run("publish", "--deadline", "4s")
-    assert time.monotonic() - began < 8
+    done = slow.run("publish", "--deadline", "20s", prelude=LONG)
+    assert time.monotonic() - began < 19
     assert done.returncode == 6
-    assert "deadline" in done.stdout
+    assert "nearer than a wait of 60 s" in done.stdout
+    assert len(proxy.actions("edit")) == 1
+    assert written(wiki) == []
 
 
 def patient(job: Job, folder: Path) -> None:
-    """Let pywikibot wait as long as it may elsewhere."""
+    """Let pywikibot wait for long."""
     kept = Path(job.wiki.pywikibot_dir)
     folder = folder / "patient"
     folder.mkdir()
@@ -190,7 +198,7 @@ def patient(job: Job, folder: Path) -> None:
         (folder / name).write_text((kept / name).read_text())
         (folder / name).chmod(0o600)
     with (folder / "user-config.py").open("a") as file:
-        file.write("max_retries, retry_wait, retry_max = 4, 5, 60\n")
+        file.write("max_retries, retry_wait, retry_max = 4, 60, 60\n")
     job.environment["PYWIKIBOT_DIR"] = str(folder)
 
 
@@ -199,8 +207,8 @@ def test_wiki_that_hangs_is_left_after_the_deadline(slow: Job, proxy: Proxy) -> 
     proxy.fault(action="edit", nth=2, times=9, delay=15)
     began = time.monotonic()
     prelude = "import clinicbot.commands.run as run\nrun.GRACE = 1.0"
-    done = slow.run("publish", "--deadline", "3s", prelude=prelude)
-    assert time.monotonic() - began < 12
+    done = slow.run("publish", "--deadline", "6s", prelude=prelude)
+    assert time.monotonic() - began < 14
     assert done.returncode == 6
     assert "did not answer" in done.stdout
 
