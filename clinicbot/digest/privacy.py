@@ -49,27 +49,29 @@ class Sort(NamedTuple):
     instead: str
 
 
+# Each begins where a word does and is bounded, so that no text takes long.
 _MAIL: Final = re.compile(
-    r"[\w.+%-]+(?:@|\s?[\[(](?:at|@|arroba|arobase)[\])]\s?)"
-    r"[\w-]+(?:(?:\.|\s?[\[(](?:dot|punto|point)[\])]\s?)[\w-]+)+",
+    r"(?<![\w.+%-])[\w.+%-]{1,64}(?:@|\s?[\[(](?:at|@|arroba|arobase)[\])]\s?)"
+    r"[\w-]{1,63}(?:(?:\.|\s?[\[(](?:dot|punto|point)[\])]\s?)[\w-]{1,63}){1,8}",
     re.IGNORECASE,
 )
-# One group of the digits of a room for each service; a service's home page is no room.
+# Services by the form of their rooms' addresses; a service's home page is no room.
 _ROOM: Final = re.compile(
-    r"""(?:https?://)?(?:
+    r"""(?<![\w.-])(?:https?://)?(?:
     meet\.google\.com/(?:lookup/)?[a-z]{3}-?[a-z]{4}-?[a-z]{3}
-    | (?:[\w-]+\.)?zoom(?:gov)?\.(?:us|com)/(?:j|my|s|w|wc|meeting|webinar)/[\w./-]+
-    | teams\.(?:microsoft|live)\.com/(?:l/meetup-join|meet|dl/launcher)[/\w%.:@-]+
-    | (?:meet\.jit\.si|8x8\.vc|[\w.-]*(?:jitsi|framatalk)[\w.-]*\.[a-z]+|meet\.[\w-]+\.[a-z]+)
-      /(?!$|\s)[\w%./-]{3,}
-    | [\w.-]+/(?:b/[a-z]{2,}(?:-[a-z0-9]{2,}){2,3}|rooms/[\w-]{6,}(?:/join)?)
-    | [\w.-]*bigbluebutton[\w.-]*\.[a-z]+/(?:b|rooms|html5client|bigbluebutton)/[\w/-]+
-    | [\w-]+\.webex\.com/(?:meet|join|[\w-]+/j\.php)[\w./?=&-]*
-    | whereby\.com/[\w-]+ | (?:global\.)?gotomeet(?:ing)?\.(?:me|com)/(?:join/)?\w+
-    | chat\.whatsapp\.com/\w+ | t\.me/(?:joinchat/|\+)[\w-]+
+    | (?:[\w-]{1,63}\.)?zoom(?:gov)?\.(?:us|com)/(?:j|my|s|w|wc|meeting|webinar)/[\w./-]{1,200}
+    | teams\.(?:microsoft|live)\.com/(?:l/meetup-join|meet|dl/launcher)[/\w%.:@-]{1,500}
+    | (?:meet\.jit\.si|8x8\.vc|meet\.[\w-]{1,63}\.[a-z]{2,20}
+        |(?=[\w.-]{0,100}(?:jitsi|framatalk))[\w-]{1,63}(?:\.[\w-]{1,63}){1,5})/[\w%./-]{3,200}
+    | [\w.-]{1,200}/(?:b/[a-z]{2,9}(?:-[a-z0-9]{2,9}){2,3}|rooms/[\w-]{6,80}(?:/join)?)
+    | (?=[\w.-]{0,100}bigbluebutton)[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}
+      /(?:b|rooms|html5client|bigbluebutton)/[\w/-]{1,200}
+    | [\w-]{1,63}\.webex\.com/(?:meet|join|[\w-]{1,63}/j\.php)[\w./?=&-]{0,200}
+    | whereby\.com/[\w-]{1,100} | (?:global\.)?gotomeet(?:ing)?\.(?:me|com)/(?:join/)?\w{1,100}
+    | chat\.whatsapp\.com/\w{1,100} | t\.me/(?:joinchat/|\+)[\w-]{1,100}
     )
-    | (?:meeting|webinar)\s(?:id|code):?\s?\d[\d\s-]{7,}\d
-    | \b(?:passcode|dial-in\spin):?\s?\w{4,}""",
+    | \b(?:meeting|webinar)\s(?:id|code):?\s?\d[\d\s-]{7,20}\d
+    | \b(?:passcode|dial-in\spin):?\s?\w{4,40}""",
     re.IGNORECASE | re.VERBOSE,
 )
 _SEPARATED: Final = r"[\s\u00a0.\u2010-\u2015/-]?"
@@ -91,7 +93,7 @@ _SORTS: Final = (
     Sort("a telephone number", _PHONE, "leave it out"),
 )
 _USER_PAGE: Final = re.compile(
-    r"(?::?(?:[a-z-]+:)*)(?:user|usuari[oa]|utilisateur|utilisatrice|مستخدم|مستخدمة)"
+    r":?(?:[a-z-]{1,20}:){0,3}(?:user|usuari[oa]|utilisateur|utilisatrice|مستخدم|مستخدمة)"
     r"(?:[ _]talk)?:([^/#|]+)",
     re.IGNORECASE,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,6 +82,14 @@ def test_the_place_is_that_of_the_address(tmp_path: Path) -> None:
     content = "      - >-\n        Nothing here;\n        but anna@example.org is.\n"
     (problem,) = found(tmp_path, content)
     assert str(problem.place).endswith("en.yaml:8:13")
+
+
+@pytest.mark.parametrize("piece", ["a", "a.", "a-", "1 ", "+1 (", "a@", "meet.", "b/", "a:"])
+def test_no_text_takes_long(tmp_path: Path, piece: str) -> None:
+    """However it is made to make the rules try again and again (else half a minute)."""
+    before = time.process_time()
+    found(tmp_path, f'      - "x {piece * (20_000 // len(piece))} x@x.org"\n', Privacy(people=()))
+    assert time.process_time() - before < 4
 
 
 def test_what_is_allowed_by_name_is_not_told(tmp_path: Path) -> None:
