@@ -55,6 +55,12 @@ class Story:
                 first = text.index("  - title: ") + len("  - title: ")
                 file.write_text(f"{text[:first]}More on {text[first:]}")
 
+    def take(self, other: Story) -> None:
+        """Take over another story's sources, and forget everything else."""
+        shutil.rmtree(self.folder / "series")
+        shutil.copytree(other.folder / "series", self.folder / "series")
+        self._forget()
+
     def _forget(self) -> None:
         """Let the process begin without session and caches."""
         shutil.rmtree(self.folder / "home", ignore_errors=True)
