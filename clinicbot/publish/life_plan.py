@@ -15,6 +15,7 @@ from clinicbot.errors import ClinicbotError, PersonNeeded, WikiError
 from clinicbot.publish.desired import DesiredPage, Kind
 from clinicbot.publish.life_units import note_steps, unit_steps
 from clinicbot.publish.plan import Action, Step, is_ours, plan
+from clinicbot.series.languages import unknown_code
 from clinicbot.settings import Mark
 from clinicbot.wiki import translate
 
@@ -134,8 +135,8 @@ class _Life:
             return None
         others = [
             page
-            for page in self.live.versions.values()
-            if not is_ours(page.live, self.planner.account)
+            for language, page in self.live.versions.items()
+            if not unknown_code(language) and not is_ours(page.live, self.planner.account)
         ]
         if not others:
             return None

@@ -8,6 +8,7 @@ with one clear line, see `clinicbot.wiki.refusals`.
 from __future__ import annotations
 
 import os
+import warnings
 from typing import TYPE_CHECKING, Any, Final
 
 from clinicbot.errors import WikiError
@@ -88,11 +89,11 @@ class Session:
             name = title.replace(" ", "_").replace("%", "%25").replace("?", "%3F")
             return str(self._site.base_url(form.replace("$1", name)))
 
-    def place_of(self, title: str) -> tuple[int, str]:
-        """Give a title's namespace, by number, and the rest of it."""
+    def place_of(self, title: str) -> tuple[int, str, str]:
+        """Give a title's namespace, by number, the rest of it, and the wiki's form of it all."""
         with self._clear_errors(title):
             page = self._engine.library.Page(self._site, title)
-            return int(page.namespace()), str(page.title(with_ns=False))
+            return int(page.namespace()), str(page.title(with_ns=False)), str(page.title())
 
     def query(self, **params: Any) -> dict[str, Any]:
         """Ask once (`action=query`); give what stands under `query`.
@@ -244,9 +245,12 @@ class Session:
         if self._site.is_oauth_token_available():
             return
         try:
-            login = self._engine.library.login.ClientLoginManager(
-                site=self._site, user=self._site.username()
-            )
+            with warnings.catch_warnings():
+                # It mends the permissions of the password file; `doctor` tells of them.
+                warnings.simplefilter("ignore")
+                login = self._engine.library.login.ClientLoginManager(
+                    site=self._site, user=self._site.username()
+                )
         except (OSError, ValueError) as error:
             raise WikiError(
                 f"the password file can't be read: {error}",

@@ -128,7 +128,7 @@ def can_mark(session: Session) -> bool:
 
 def list_pages(session: Session, prefix: str) -> dict[str, SeriesPage]:
     """List every page whose title begins so; one request for 500 of them (ApiQueryAllPages)."""
-    namespace, name = session.place_of(prefix)
+    namespace, name, local = session.place_of(prefix)
     found = session.pages(
         generator="allpages",
         gapnamespace=namespace,
@@ -138,14 +138,19 @@ def list_pages(session: Session, prefix: str) -> dict[str, SeriesPage]:
         rvprop="ids|sha1|user|timestamp|comment",
         ppprop="displaytitle|translate-is-translation",
     )
-    return {page["title"]: _series_page(page) for page in found if page.get("revisions")}
+    # A namespace may have another name here than in the settings (`Project:`).
+    return {
+        title: _series_page(title, page)
+        for page in found
+        if page.get("revisions") and (title := prefix.rstrip() + page["title"].removeprefix(local))
+    }
 
 
-def _series_page(page: Mapping[str, Any]) -> SeriesPage:
+def _series_page(title: str, page: Mapping[str, Any]) -> SeriesPage:
     newest = page["revisions"][0]
     properties = page.get("pageprops", {})
     return SeriesPage(
-        page["title"],
+        title,
         Revision(
             id=newest["revid"],
             parent=newest.get("parentid", 0),
@@ -166,16 +171,17 @@ def groups(session: Session, prefix: str) -> dict[str, Group] | None:
     Returns:
         Title -> group; None if the wiki does not have the extension.
     """
+    _, _, local = session.place_of(prefix)
     said = session.query(
         meta="messagegroups",
-        mgfilter=f"{_GROUP}{prefix}*",
+        mgfilter=f"{_GROUP}{local}*",
         mgprop="id|sourcelanguage|prioritylangs",
     )
     if "messagegroups" not in said:
         return None
     found = {}
     for one in said["messagegroups"]:
-        title = one["id"].removeprefix(_GROUP)
+        title = prefix.rstrip() + one["id"].removeprefix(_GROUP + local)
         found[title] = Group(title, one["sourcelanguage"], tuple(one["prioritylangs"] or ()))
     return found
 

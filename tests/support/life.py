@@ -62,9 +62,9 @@ def small_series(folder: Path, settings: str = "mark: auto", **documents: str) -
     return folder
 
 
-def fixture_series(folder: Path, settings: str = "mark: auto") -> Path:
-    """Copy the fixtures' call 006 as a series in this layout."""
-    shutil.copytree(FIXTURES / "digests" / "006", folder / "digests" / "006")
+def fixture_series(folder: Path, key: str = "006", settings: str = "mark: auto") -> Path:
+    """Copy one of the fixtures' calls as a series in this layout."""
+    shutil.copytree(FIXTURES / "digests" / key, folder / "digests" / key)
     (folder / "clinicbot.yaml").write_text(f"{SETTINGS}{settings}\n")
     return folder
 

@@ -379,20 +379,22 @@ def test_wiki_without_the_extension_is_told(bot: Bot, proxy: Proxy) -> None:
 
 
 def test_generated_pages_are_foreseen_byte_for_byte(wiki: Wiki, tmp_path: Path) -> None:
-    """A partly translated and partly outdated language, too."""
-    bot = Bot(wiki, fixture_series(tmp_path))
-    bot.until_done()
-    for name in list(bot.units("fr", CALL))[1:30:2]:
-        translate(bot, name, "fr", f"Fr {name}", CALL)
-    wiki.run_jobs()
-    french = {
-        name: one["translation"]
-        for name, one in bot.units("fr", CALL).items()
-        if one["translation"] is not None
-    }
-    text = wiki.page_text(CALL) or ""
-    for language, texts in (("es", {}), ("fr", french)):
-        assert generate(text, "es", language, texts) == wiki.page_text(f"{CALL}/{language}")
+    """A language that is partly translated, and outdated in part, too."""
+    bot = Bot(wiki, fixture_series(tmp_path, "901"))
+    page = "Wikimedia Clinics/901"
+    bot.publish()
+    names = [name for name in bot.units("de", page) if name.isdigit()]
+    for name in names[::2]:
+        translate(bot, name, "de", f"$1 De {name}", page)
+    change(document(bot, "en", "901"), "title: Strategy", "title: Strategies")
+    bot.publish()
+    known = bot.units("de", page)
+    german = {name: one["translation"] for name, one in known.items() if one["translation"]}
+    outdated = {name for name, one in known.items() if "fuzzy" in one["tags"]}
+    text = wiki.page_text(page) or ""
+    assert outdated
+    assert generate(text, "en", "en", {}) == wiki.page_text(f"{page}/en")
+    assert generate(text, "en", "de", german, outdated) == wiki.page_text(f"{page}/de")
 
 
 def test_full_life_of_a_call(wiki: Wiki, tmp_path: Path) -> None:
