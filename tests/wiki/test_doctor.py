@@ -94,6 +94,8 @@ def test_five_broken_things_are_all_found_at_once(wiki: Wiki, job: Job) -> None:
     assert {"state", "secrets", "account", "rights"} <= set(found)
     assert all(found[one] == "error" for one in ("state", "secrets", "account", "rights"))
     assert found["bot flag"] == found["pace"] == "warning"
+    (bot_folder(job) / "user-password.py").chmod(0o644)
+    assert job.run("doctor").stderr == ""
 
 
 def test_stop_page_is_looked_at(wiki: Wiki, job: Job) -> None:
