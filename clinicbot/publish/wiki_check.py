@@ -97,6 +97,10 @@ def _own_titles(series: Series) -> frozenset[str]:
     return frozenset(titles)
 
 
+# A page of the series may have yet to be made, or be the redirect that the settings want.
+_OF_OURS: Final = frozenset({State.MISSING, State.REDIRECT})
+
+
 def _on_reference(
     one: Reference, answers: Answers, own: Collection[str], series: Series
 ) -> Iterator[Problem]:
@@ -107,7 +111,7 @@ def _on_reference(
     elif target := answers.targets.get(one.title):
         if target.state is State.INTERWIKI:
             yield from _on_web(one, target.detail, answers)
-        elif not (target.state is State.MISSING and target.title in own):
+        elif not (target.state in _OF_OURS and target.title in own):
             yield from _on_target(one, target)
         yield from _on_anchor(one, answers)
 

@@ -41,3 +41,28 @@ def test_only_what_is_published_is_announced(
     assert f"Read the digest: {wiki.page_url('Wikimedia Clinics/006/en')}\n" in out
     assert "español" not in out
     assert "006/es isn't published yet" in err
+
+
+def test_a_source_page_is_linked_to_until_it_is_marked(
+    wiki: Wiki,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """In the translate layout only a mark makes the page of its own language."""
+    enter(wiki, account="", password="", writing=False)
+    folder = tmp_path / "series"
+    shutil.copytree(FIXTURES, folder)
+    settings = folder / "clinicbot.yaml"
+    text = settings.read_text().replace(
+        "layout: subpages\nbase-page: redirect", "layout: translate"
+    )
+    settings.write_text(text)
+    monkeypatch.chdir(folder)
+    command = ["announce", "6", "--wiki", wiki.url]
+    wiki.edit("Wikimedia Clinics/006", "Hola.")
+    assert main(command) == ExitCode.OK
+    assert f"Lee el boletín: {wiki.page_url('Wikimedia Clinics/006')}\n" in capsys.readouterr().out
+    wiki.edit("Wikimedia Clinics/006/es", "Hola.")
+    assert main(command) == ExitCode.OK
+    assert f": {wiki.page_url('Wikimedia Clinics/006/es')}\n" in capsys.readouterr().out
