@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from clinicbot.commands.common import print_data, series_of, tell
 from clinicbot.errors import ExitCode, PersonNeeded, Place, Problem, SourceError
-from clinicbot.settings import Layout
 
 
 if TYPE_CHECKING:
@@ -77,6 +76,7 @@ _Found = tuple["Mapping[str, str]", "Callable[[str], str]"]
 def _online(options: argparse.Namespace, series: Series, key: str) -> _Found:
     """Give the pages that are on the wiki, and the wiki's own form of addresses."""
     from clinicbot.commands.wiki import connect_with
+    from clinicbot.settings import Layout
     from clinicbot.wiki.pages import BRIEF, fetch
 
     titles, source = _titles(series, key), series.source(key)

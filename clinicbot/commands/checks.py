@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import argparse
 import os
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from clinicbot.digest.locate import Locator
-from clinicbot.digest.privacy import look
 from clinicbot.errors import Problem, SourceError
 
 
 if TYPE_CHECKING:
+    from clinicbot.digest.locate import Locator
     from clinicbot.series.folder import Series
     from clinicbot.wiki.session import Session
     from clinicbot.wiki.web import Web
@@ -38,6 +36,9 @@ def more_problems(series: Series, options: argparse.Namespace) -> list[Problem]:
     Raises:
         WikiError: The wiki was to be asked, and refused or does not answer.
     """
+    from clinicbot.digest.locate import Locator
+    from clinicbot.digest.privacy import look
+
     locator = Locator()
     digests = (each for versions in series.digests.values() for each in versions.values())
     privacy = series.settings.privacy
@@ -86,6 +87,8 @@ def _session(series: Series, options: argparse.Namespace) -> Session:
 
 def _web(series: Series, session: Session) -> Web:
     """Make what asks the web: with a contact, and a memory in the state folder."""
+    from importlib.metadata import version
+
     from clinicbot.state.folder import state_folder
     from clinicbot.wiki.engine import is_loopback
     from clinicbot.wiki.web import Web
