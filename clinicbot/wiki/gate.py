@@ -49,7 +49,9 @@ MAX_SUMMARY: Final = 500
 
 _LONG_AGO: Final = "2001-01-15T00:00:00Z"
 _FINGERPRINT: Final = re.compile(r" \[sha1:([0-9a-f]{8})(?: list:([0-9a-f]+))?\]$")
-_UNSURE: Final = frozenset({"editconflict", "articleexists", "unreachable", "not-an-api"})
+_UNSURE: Final = frozenset(
+    {"editconflict", "articleexists", "tpt-oldrevision", "unreachable", "not-an-api"}
+)
 """After these the edit may have been made all the same: by a request whose
 answer was lost, and which was then sent again."""
 
@@ -85,10 +87,13 @@ class Order:
     Attributes:
         title: The page.
         parameters: What the API is told, `action` and all.
+        done: Finds out whether it was done after all, where the wiki refused
+            to do it a second time because an answer was lost.
     """
 
     title: str
     parameters: Mapping[str, Any]
+    done: Callable[[Session], bool] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +210,9 @@ class Gate:
         try:
             answer = self.session.write(**order.parameters)
         except WikiError as error:
+            if error.code in _UNSURE and order.done and order.done(self.session):
+                self.edits += 1
+                return {}
             # Not every such request names its page.
             raise type(error)(
                 error.wrong, title=order.title, code=error.code, fix=error.fix

@@ -162,7 +162,8 @@ def look_at_gaps(session: Session, titles: Sequence[str]) -> dict[str, LivePage]
 
 def newest_by(session: Session, page: LivePage, account: str) -> LivePage:
     """Find the newest revision that an account wrote, and its text; one request a page."""
-    found = session.pages(
+    # Not `session.pages`, which would go on to the first revision of all.
+    found = session.query(
         prop="revisions",
         rvprop=f"{FULL}|content",
         rvslots="main",
@@ -170,7 +171,7 @@ def newest_by(session: Session, page: LivePage, account: str) -> LivePage:
         rvlimit=1,
         titles=page.title,
     )
-    theirs = _closely(next(found), "edit")
+    theirs = _closely(found["pages"][0], "edit")
     return replace(page, own=theirs.newest, own_text=theirs.text)
 
 

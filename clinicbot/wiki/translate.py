@@ -256,14 +256,15 @@ def last_mark(session: Session, page: str) -> int:
 
 def history(session: Session, page: str, length: int = 10) -> list[tuple[Revision, str]]:
     """Read a page's newest revisions with their texts, the newest first; one request."""
-    found = session.pages(
+    # Not `session.pages`, which would go on to the first revision of all.
+    found = session.query(
         prop="revisions",
         titles=page,
         rvprop="ids|user|comment|sha1|content",
         rvslots="main",
         rvlimit=length,
     )
-    return [_with_text(one) for one in next(iter(found), {}).get("revisions", ())]
+    return [_with_text(one) for one in found["pages"][0].get("revisions", ())]
 
 
 def text_of(session: Session, revision: int) -> str:
@@ -348,7 +349,15 @@ def marking(
         parameters["prioritylanguages"] = "|".join(priority)
     if title_too is not None:
         parameters["translatetitle"] = "yes" if title_too else "no"
-    return Order(page, {name: value for name, value in parameters.items() if value is not None})
+    said = {name: value for name, value in parameters.items() if value is not None}
+    return Order(page, said, lambda session: _is_marked(session, page, revision))
+
+
+def _is_marked(session: Session, page: str, revision: int) -> bool:
+    """Say whether a revision was marked; the mark itself may have made the next one."""
+    marked = last_mark(session, page)
+    made_of = {one.parent for one, _ in history(session, page, 1) if one.id == marked}
+    return revision in {marked, *made_of}
 
 
 def language_setting(page: str, language: str) -> Order:

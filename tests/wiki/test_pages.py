@@ -151,3 +151,13 @@ def test_hidden_user_and_text_are_unknown_not_errors(wiki: Wiki, session: Sessio
              hide="content|user|comment", token="")  # fmt: skip
     kept = pages.revisions(session, [first])[first]
     assert (kept.user, kept.sha1) == ("", "")
+
+
+def test_newest_revision_of_an_account_is_not_its_first(wiki: Wiki, session: Session) -> None:
+    """However many there are, one request brings the last."""
+    numbers = [wiki.edit(TITLE, f"Text {n}.", "ClinicBot") for n in range(3)]
+    wiki.edit(TITLE, "Hers.")
+    own = pages.newest_by(session, pages.LivePage(TITLE), "ClinicBot")
+    assert own.own
+    assert own.own.id == numbers[-1]
+    assert own.own_text == "Text 2."

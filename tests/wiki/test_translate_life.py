@@ -306,6 +306,15 @@ def test_refused_mark_is_told_and_tried_again(bot: Bot, proxy: Proxy) -> None:
     assert bot.status("es") == {"translated": 6}
 
 
+def test_mark_whose_answer_is_lost_counts_as_done(bot: Bot, proxy: Proxy) -> None:
+    """Asked again, the wiki speaks of an old revision: that of before the mark."""
+    bot.api = proxy.url
+    proxy.fault(action="markfortranslation", cut="after", times=1)
+    done = bot.publish()
+    assert done.exit_code is ExitCode.OK
+    assert changes(done) == {"page": 1, "mark": 1, "unit": 6}
+
+
 def test_somebodys_edit_before_the_mark_is_not_marked(bot: Bot, proxy: Proxy) -> None:
     """The mark names the revision that it means."""
     bot.api = proxy.url
