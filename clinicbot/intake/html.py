@@ -10,15 +10,27 @@ text is a tag or a style, even of a class.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 from clinicbot.digest.model import Image, Plain
 from clinicbot.errors import Place, Problem, SourceError
-from clinicbot.intake.html_tables import read_table
+from clinicbot.intake.html_tables import read_table, table_words
 from clinicbot.intake.inline import BREAK, Run, written
-from clinicbot.intake.looks import Looks, attribute, classes, hidden, runs
+from clinicbot.intake.looks import (
+    BLOCKS,
+    HEADINGS,
+    ITEMS,
+    LISTS,
+    Looks,
+    attribute,
+    classes,
+    hidden,
+    runs,
+)
 from clinicbot.intake.pieces import Kind, Original, Piece
+from clinicbot.intake.words import words
 
 
 if TYPE_CHECKING:
@@ -29,18 +41,7 @@ if TYPE_CHECKING:
     from clinicbot.digest.inline import InlineRules
 
 
-_HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_LISTS: Final = frozenset(("ul", "ol", "dl", "menu"))
-_ITEMS: Final = frozenset(("li", "dt", "dd"))
-_CONTAINER_NAMES: Final = """
-    div section article main body html header footer center figure details summary aside nav form
-    fieldset address td th tr tbody thead tfoot
-"""
-_CONTAINERS: Final = frozenset(_CONTAINER_NAMES.split())
-_OTHER_BLOCKS: Final = frozenset(
-    ("p", "table", "blockquote", "pre", "hr", "img", "figcaption", "caption")
-)
-_BLOCKS: Final = _HEADINGS | _LISTS | _ITEMS | _CONTAINERS | _OTHER_BLOCKS
+_STRUCTURE: Final = ["ul", "ol", "dl", "table", "blockquote", "img", "pre", "li"]
 _KIX: Final = re.compile(r"lst-kix_\w+-(\d)")
 _MSO: Final = re.compile(r"mso-list:\s*\w+\s+level(\d)")
 _ROOTS: Final = (".mw-parser-output", "#mw-content-text", "main", "body")
@@ -91,7 +92,7 @@ def read_html(html: str | bytes, name: str, rules: InlineRules, base: str = "") 
     reader = _Reader(original, rules, Looks(css, base))
     reader.block(root)
     reader.close()
-    original.said = " ".join(_said(root))
+    original.said = "".join(_said(root))
     for address in reader.looks.lost_links:
         original.warn(f"a link to {address!r} became plain text", "links lead to pages or http(s)")
     return original
@@ -113,7 +114,7 @@ def _said(tag: Tag) -> Iterator[str]:
                 yield str(child)
         elif not hidden(child):  # type: ignore[arg-type]
             inner = "".join(_said(child))  # type: ignore[arg-type]
-            yield f"\n{inner}\n" if name in _BLOCKS or name == "br" else inner
+            yield f"\n{inner}\n" if name in BLOCKS or name == "br" else inner
 
 
 class _Reader:
@@ -124,6 +125,8 @@ class _Reader:
         self.loose: list[Run] = []
         self.depth = 0
         self.kind = Kind.PARAGRAPH
+        self.marks: frozenset[str] = frozenset()
+        self.target = ("", "")
 
     def block(self, tag: Tag) -> None:
         """Read what is in a block, or the block itself if it is of a kind."""
@@ -131,21 +134,21 @@ class _Reader:
             name = getattr(child, "name", None)
             if name is None:
                 if type(child).__name__ in {"NavigableString", "CData"}:
-                    self.loose.append(Run(str(child)))
+                    self.loose.append(Run(str(child), self.marks, *self.target))
             elif not hidden(child):  # type: ignore[arg-type]
                 self.element(child)  # type: ignore[arg-type]
 
     def element(self, tag: Tag) -> None:
         """Read one element."""
-        if tag.name not in _BLOCKS and not tag.find(list(_BLOCKS)):
+        if tag.name not in BLOCKS:
             self.inline(tag)
             return
         self.close()
-        if tag.name in _HEADINGS:
-            self.add(Kind.HEADING, runs(tag, self.looks, _BLOCKS), int(tag.name[1]), tag)
-        elif tag.name in _LISTS:
+        if tag.name in HEADINGS and not tag.find(_STRUCTURE):
+            self.add(Kind.HEADING, runs(tag, self.looks), int(tag.name[1]), tag)
+        elif tag.name in LISTS:
             self.bullets(tag)
-        elif tag.name in _ITEMS:
+        elif tag.name in ITEMS:
             self.item(tag)
         elif tag.name == "table":
             self.table(tag)
@@ -160,23 +163,26 @@ class _Reader:
         self.close()
 
     def inline(self, tag: Tag) -> None:
-        """Read an element of a sentence that stands in no paragraph."""
+        """Read an element of a sentence, even if there are blocks in it."""
         if tag.name == "br":
             self.loose.append(Run(BREAK))
             return
-        target = self.looks.link(tag, tag.get_text()) if tag.name == "a" else ("", "")
-        marks = self.looks.marks(tag, frozenset())
-        for run in runs(tag, self.looks, frozenset()):
-            page, address = run.target if any(run.target) else target
-            self.loose.append(Run(run.text, run.marks | marks, page, address))
+        before = self.marks, self.target
+        self.marks = self.looks.marks(tag, self.marks)
+        if tag.name == "a":
+            self.target = self.looks.link(tag, tag.get_text())
+        self.block(tag)
+        self.marks, self.target = before
 
     def paragraph(self, tag: Tag) -> None:
         """Read a paragraph or a container; one of Word's may be a bullet."""
         level = _MSO.search(attribute(tag, "style"))
-        if level:
-            self.add(Kind.ITEM, runs(tag, self.looks, _BLOCKS), int(level[1]), tag)
+        if tag.find(_STRUCTURE):
+            self.block(tag)
+        elif level:
+            self.add(Kind.ITEM, runs(tag, self.looks), int(level[1]), tag)
         elif "title" in classes(tag) and tag.name == "p":
-            self.add(Kind.HEADING, runs(tag, self.looks, _BLOCKS), 1, tag)
+            self.add(Kind.HEADING, runs(tag, self.looks), 1, tag)
         else:
             self.block(tag)
 
@@ -199,7 +205,7 @@ class _Reader:
         rest: list[Tag] = []
         for child in tag.children:
             name = getattr(child, "name", None)
-            if name in _LISTS | {"table", "blockquote", "img", "figure"} or rest:
+            if name in LISTS | {"table", "blockquote", "img", "figure"} or rest:
                 if name is not None:
                     rest.append(child)  # type: ignore[arg-type]
                 elif str(child).strip():
@@ -226,30 +232,28 @@ class _Reader:
 
     def into_item(self, tag: Tag, own: list[Run], rest: list[Tag]) -> None:
         """Add an element's text to a bullet's; a second paragraph begins a line."""
-        if tag.find(list(_LISTS | {"table", "img", "blockquote"})) and tag.name != "a":
+        if tag.name in {"pre", "hr"} or tag.find(_STRUCTURE):
             rest.append(tag)
             return
-        if tag.name in _BLOCKS and any(run.text.strip() for run in own):
+        if tag.name in BLOCKS and any(run.text.strip() for run in own):
             own.append(Run(BREAK))
         marks = self.looks.marks(tag, frozenset())
         target = self.looks.link(tag, tag.get_text()) if tag.name == "a" else ("", "")
-        for run in runs(tag, self.looks, frozenset()):
+        for run in runs(tag, self.looks):
             page, address = run.target if any(run.target) else target
             own.append(Run(run.text, run.marks | marks, page, address))
 
     def table(self, tag: Tag) -> None:
         """Read a table; one that only lays out text is the text in it."""
-        if table := read_table(tag, self.looks, self.rules):
+        table = read_table(tag, self.looks, self.rules)
+        if table and not Counter(words("".join(_said(tag)))) - Counter(table_words(table)):
             self.original.pieces.append(Piece(Kind.WHOLE, line=tag.sourceline or 0, block=table))
-            return
-        for cell in tag.find_all(["caption", "td", "th"]):
-            if cell.find_parent("table") is tag:
-                self.block(cell)
-                self.close()
+        else:
+            self.block(tag)
 
     def quote(self, tag: Tag) -> None:
         """Read a block quotation, paragraph by paragraph."""
-        if tag.find(list(_LISTS | _HEADINGS | {"table"})):
+        if tag.find(list(LISTS | HEADINGS | {"table"})):
             self.block(tag)
             return
         before, self.kind = self.kind, Kind.QUOTE
@@ -259,6 +263,9 @@ class _Reader:
 
     def pre(self, tag: Tag) -> None:
         """Read preformatted text: its line breaks stay."""
+        if tag.find(list(BLOCKS)):
+            self.block(tag)
+            return
         for number, line in enumerate(tag.get_text().strip("\n").split("\n")):
             self.loose += [Run(BREAK)] * bool(number) + [Run(line)]
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from clinicbot.digest.inline import plain_text
 from clinicbot.digest.model import Inline, Table
-from clinicbot.intake.inline import BREAK, Run, written
+from clinicbot.intake.inline import written
 from clinicbot.intake.looks import attribute, runs
+from clinicbot.intake.words import words
 
 
 if TYPE_CHECKING:
@@ -16,9 +18,7 @@ if TYPE_CHECKING:
     from clinicbot.intake.looks import Looks
 
 
-_LINES: Final = ["p", "li", "div"]
 _LEAST_ROWS: Final = 2
-_NOTHING: Final[frozenset[str]] = frozenset()
 
 
 def read_table(tag: Tag, looks: Looks, rules: InlineRules) -> Table | None:
@@ -49,12 +49,11 @@ def _spanned(cell: Tag, looks: Looks, rules: InlineRules) -> list[str]:
 
 def _cell(tag: Tag, looks: Looks, rules: InlineRules) -> str:
     """Give a cell's text on one line, its paragraphs parted by breaks."""
-    said: list[Run] = []
-    inner = [child for child in tag.find_all(_LINES) if not child.find(_LINES)]
-    loose = list(runs(tag, looks, frozenset((*_LINES, "ul", "ol")) if inner else _NOTHING))
-    if any(run.text.strip() for run in loose):
-        said += loose
-    for each in inner:
-        said += [Run(BREAK)] if any(run.text.strip() for run in said) else []
-        said += runs(each, looks, _NOTHING)
-    return written(said, rules)
+    return written(runs(tag, looks), rules)
+
+
+def table_words(table: Table) -> list[str]:
+    """Give the words of a table."""
+    cells = [cell for row in (table.columns, *table.rows) for cell in row]
+    texts = [*cells, *([table.caption] if table.caption else [])]
+    return words(" ".join(plain_text(text.wikitext) for text in texts))

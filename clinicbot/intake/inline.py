@@ -47,6 +47,8 @@ _TYPOGRAPHIC: Final = str.maketrans(
     }
 )
 _SPACES: Final = re.compile(r"\s+")
+_OPENING: Final = re.compile(r"\[\[[\s:]*\Z")
+_SIGNS: Final = re.compile(r"[^\w\s.,()?!\"/%+-]|_|-(?=-)|/(?=/)")
 _AT_START: Final = frozenset("*#:;=")
 _MOST_MENDS: Final = 400
 
@@ -119,9 +121,13 @@ def mended(wikitext: str, rules: InlineRules) -> tuple[str, tuple[str, ...]]:
         first = findings[0]
         wrongs.append(first.wrong)
         at = min(first.offset, len(text) - 1)
+        if opening := _OPENING.search(text[:at]):
+            # What is wrong is where a link leads to: then it is no link.
+            at = opening.start() + 1
         reference = "&amp;" if text[at] == "&" else f"&#{ord(text[at])};"
         text = tidy(text[:at] + reference + text[at + 1 :])
-    return escape(tidy(clean(wikitext)), Context.PARAGRAPH), tuple(dict.fromkeys(wrongs))
+    shown = _SIGNS.sub(lambda sign: f"&#{ord(sign[0])};", tidy(clean(wikitext)))
+    return shown, tuple(dict.fromkeys(wrongs))
 
 
 def written(runs: Iterable[Run], rules: InlineRules) -> str:
@@ -163,7 +169,7 @@ def _bridged(parts: list[Run]) -> list[Run]:
         if space and _same(found[-2], part):
             found.pop()
             found[-1] = replace(part, text=f"{found[-1].text} {part.text}")
-        elif found and part.text == found[-1].text == " ":
+        elif found and part.text == found[-1].text and part.text in {" ", BREAK}:
             continue
         elif found and BREAK not in {part.text, found[-1].text} and _same(found[-1], part):
             found[-1] = replace(part, text=found[-1].text + part.text)

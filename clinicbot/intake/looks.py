@@ -15,6 +15,19 @@ if TYPE_CHECKING:
     from bs4 import Tag
 
 
+HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+LISTS: Final = frozenset(("ul", "ol", "dl", "menu"))
+ITEMS: Final = frozenset(("li", "dt", "dd"))
+_CONTAINER_NAMES: Final = """
+    div section article main body html header footer center figure details summary aside nav form
+    fieldset address td th tr tbody thead tfoot
+"""
+_CONTAINERS: Final = frozenset(_CONTAINER_NAMES.split())
+_OTHER_BLOCKS: Final = frozenset(
+    ("p", "table", "blockquote", "pre", "hr", "img", "figcaption", "caption")
+)
+BLOCKS: Final = HEADINGS | LISTS | ITEMS | _CONTAINERS | _OTHER_BLOCKS
+
 _BY_TAG: Final = {
     "b": "b",
     "strong": "b",
@@ -149,20 +162,12 @@ def _address(address: str) -> str:
     return re.sub(r"[\s\[\]<>\"'{}|]", lambda found: f"%{ord(found[0]):02X}", address)
 
 
-def runs(tag: Tag, looks: Looks, skip: frozenset[str]) -> Iterator[Run]:
-    """Yield the runs of an element's own text, the blocks in it left out.
-
-    Args:
-        tag: The element.
-        looks: What its classes mean.
-        skip: The names of the elements that are read elsewhere.
-    """
-    yield from _runs(tag, looks, skip, frozenset(), ("", ""))
+def runs(tag: Tag, looks: Looks) -> Iterator[Run]:
+    """Yield the runs of all text in an element; a block in it begins and ends a line."""
+    yield from _runs(tag, looks, frozenset(), ("", ""))
 
 
-def _runs(
-    tag: Tag, looks: Looks, skip: frozenset[str], marks: frozenset[str], target: tuple[str, str]
-) -> Iterator[Run]:
+def _runs(tag: Tag, looks: Looks, marks: frozenset[str], target: tuple[str, str]) -> Iterator[Run]:
     for child in tag.children:
         name = getattr(child, "name", None)
         if name is None:
@@ -171,10 +176,13 @@ def _runs(
                 yield Run(str(child), marks, *target)
         elif name == "br":
             yield Run(BREAK)
-        elif name not in skip and not hidden(child):  # type: ignore[arg-type]
+        elif not hidden(child):  # type: ignore[arg-type]
             inner: Tag = child  # type: ignore[assignment]
+            edge = [Run(BREAK)] if name in BLOCKS else []
             leads = looks.link(inner, inner.get_text()) if name == "a" else target
-            yield from _runs(inner, looks, skip, looks.marks(inner, marks), leads)
+            yield from edge
+            yield from _runs(inner, looks, looks.marks(inner, marks), leads)
+            yield from edge
 
 
 _HIDDEN_TAGS: Final = frozenset(

@@ -139,6 +139,9 @@ def imported(
     known = Digest(code, number, base_revision=original.revision)
     if original.address:
         known = replace(known, attribution=f"Contributors to {original.address}")
+    if not original.pieces:
+        wrong = "there is no text in it"
+        raise SourceError(Problem(Place(original.name), wrong, "a digest was expected"))
     tried = []
     for care in Care:
         digest = assemble(original, known, wording, settings, care)
@@ -146,6 +149,9 @@ def imported(
             digest = replace(digest, number=number)
         title = original.title or _title(digest, settings)
         found = share(original.said, digest, wording, title)
+        if not (digest.topics or digest.content):
+            wrong = "there is no text in it but what names the call"
+            raise SourceError(Problem(Place(original.name), wrong, "a digest was expected"))
         if not found.missing:
             return Imported(digest, original, found)
         tried.append(Imported(digest, original, found))

@@ -22,6 +22,17 @@ MARK: Final = re.compile("\ue000([^\ue001]*)\ue001 ?")
 COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
 QUOTE_TAGS: Final = re.compile(r"</?blockquote\b[^>]*>", re.IGNORECASE)
 
+LOOK_TAGS: Final = INLINE_TAGS | {"font", "nobr", "big"}
+"""Tags in a word or a sentence; they are no gap between words."""
+
+_NOWIKI_OR_TAG: Final = re.compile(
+    r"<nowiki>.*?</nowiki>|<(/?)([A-Za-z][A-Za-z0-9]*)\b([^<>]*)>", re.DOTALL
+)
+_AS_QUOTES: Final = {"b": "'''", "i": "''"}
+_NO_LOOK: Final = frozenset(("font", "nobr", "big", "div", "p", "center", "section"))
+_STYLE: Final = re.compile(r"\b(?:class|style|id|color|data-[\w-]+|align)\s*=", re.IGNORECASE)
+_KEPT: Final = re.compile(r"\b(?:lang|dir|title)\s*=\s*(?:\"[^\"]*\"|'[^']*'|[\w-]+)")
+_INLINE_IMAGE: Final = re.compile(r"\[\[\s*(?=(?:File|Image)\s*:)", re.IGNORECASE)
 _ATTRIBUTES: Final = re.compile(r"<(/?[A-Za-z][A-Za-z0-9]*)\b[^<>]*>")
 _CELL: Final = re.compile(r"\|\||!!")
 _CELL_ATTRIBUTES: Final = re.compile(r"^[^|\[\]{}]*=[^|\[\]{}]*\|(?!\|)")
@@ -60,12 +71,39 @@ def _visible(line: str) -> str:
         caption = plain_text(image.caption.wikitext) if image.caption else ""
         return f"{image.file.text} {image.alt.text if image.alt else ''} {caption}"
     # A template isn't text, but nobody here knows what it shows: its words count.
-    return plain_text(_NO_TEXT.sub(_gap, line).replace("{{", "( ").replace("}}", " )"))
+    text = _INLINE_IMAGE.sub("( ", _NO_TEXT.sub(_gap, line))
+    return plain_text(text.replace("{{", "( ").replace("}}", " )"))
 
 
 def _gap(tag: re.Match[str]) -> str:
     """Say what a tag leaves: nothing in a word ("H<sub>2</sub>O"), else a space."""
-    return "" if tag[1] and tag[1].lower() in INLINE_TAGS - {"br"} else " "
+    return "" if tag[1] and tag[1].lower() in LOOK_TAGS - {"br"} else " "
+
+
+def without_look(text: str) -> tuple[str, tuple[str, ...]]:
+    """Give wikitext without tags and attributes that only say how it looks.
+
+    Returns:
+        The text, and the tags that were left out or lost attributes.
+    """
+    changed: list[str] = []
+
+    def tag(found: re.Match[str]) -> str:
+        slash, name, rest = found[1], found[2].lower(), found[3]
+        if name in _AS_QUOTES:
+            written = _AS_QUOTES[name]
+        elif name in _NO_LOOK:
+            written = "" if name in LOOK_TAGS else " "
+        elif name in INLINE_TAGS and not slash:
+            kept = "".join(f" {one[0]}" for one in _KEPT.finditer(rest))
+            written = f"<{name}{kept}>" if _STYLE.search(rest) else found[0]
+        else:
+            written = found[0]
+        if written != found[0] and not slash and name not in _AS_QUOTES:
+            changed.append(found[0])
+        return written
+
+    return _NOWIKI_OR_TAG.sub(lambda m: tag(m) if m[2] else m[0], text), tuple(changed)
 
 
 def picture(text: str) -> Image | None:

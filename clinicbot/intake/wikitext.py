@@ -8,6 +8,7 @@ table of another form) is kept in its place, as literal text in `<code>`.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
@@ -15,19 +16,18 @@ from clinicbot.digest.inline import check
 from clinicbot.digest.model import Image, Inline, Table, UnitHint
 from clinicbot.intake.inline import mended
 from clinicbot.intake.pieces import Kind, Original, Piece
-from clinicbot.intake.visible import COMMENT, MARK, QUOTE_TAGS, cells_of, picture, shown
+from clinicbot.intake.visible import MARK, QUOTE_TAGS, cells_of, picture, shown, without_look
 from clinicbot.wikitext.escape import Context, escape
 from clinicbot.wikitext.reading import read_image, read_table
+from clinicbot.wikitext.scan import Chunk, scan
 from clinicbot.wikitext.scan import Kind as Line
-from clinicbot.wikitext.scan import scan
 from clinicbot.wikitext.unit_parser import parse_units
 
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from clinicbot.digest.inline import InlineRules
-    from clinicbot.wikitext.scan import Chunk
 
 
 _TVAR: Final = re.compile(
@@ -36,7 +36,8 @@ _TVAR: Final = re.compile(
 _TRANSLATE: Final = re.compile(r"</?translate(?: nowrap)?>|<languages\s*/?>(?:</languages>)?")
 _SPAN: Final = re.compile(r"<span\b[^<>]*>(.*?)</span>", re.DOTALL | re.IGNORECASE)
 _REDIRECT: Final = re.compile(r"\s*#\s*\w+\s*:?\s*\[\[([^\]|]+)", re.IGNORECASE)
-_LEFT_OUT: Final = "the comment {} is for editors and was left out"
+_NOWIKI_OR_COMMENT: Final = re.compile(r"<nowiki>.*?</nowiki>|<!--.*?-->", re.DOTALL)
+_LAID_OUT: Final = re.compile(r"</?(?:div|center|p|section)\b", re.IGNORECASE)
 
 
 def redirect_target(text: str) -> str:
@@ -56,10 +57,10 @@ def read_wikitext(
         rules: What texts may hold.
         categories: Those that the series gives every page; they aren't text.
     """
-    plain = without_translate(text.replace("\r\n", "\n"))
     original = Original(name, is_page=True)
+    plain = _without_comments(without_translate(text.replace("\r\n", "\n")), original)
     reader = _Reader(original, rules, {one.replace("_", " ") for one in categories})
-    for key, group in groupby(scan(plain), _sort):
+    for key, group in groupby(_chunks(plain), _sort):
         reader.take(key[0], list(group))
     original.said = "\n".join(reader.said)
     return original
@@ -86,6 +87,32 @@ def without_translate(text: str) -> str:
     if not page.tags:
         return _TRANSLATE.sub("", bare) if "<languages" in bare else bare
     return _TVAR.sub(r"\1", _TRANSLATE.sub("", bare))
+
+
+def _without_comments(text: str, original: Original) -> str:
+    """Leave comments out, which only editors see; their lines stay, for the line numbers."""
+
+    def gap(found: re.Match[str]) -> str:
+        if not found[0].startswith("<!--"):
+            return found[0]
+        if not found[0].startswith("<!--T:"):
+            line = text.count("\n", 0, found.start()) + 1
+            original.warn(f"the comment {found[0]} is for editors and was left out", line=line)
+        return "\n" * found[0].count("\n")
+
+    return _NOWIKI_OR_COMMENT.sub(gap, text)
+
+
+def _chunks(text: str, before: int = 0) -> Iterator[Chunk]:
+    """Yield a page's chunks; a line that has whole templates and text is a line of text."""
+    for chunk in scan(text):
+        first, _, rest = chunk.raw.partition("\n")
+        whole = chunk.kind is Line.OTHER and rest and "{{" in first
+        if whole and first.count("{{") == first.count("}}"):
+            yield Chunk(Line.TEXT, before + chunk.line, first, first.strip())
+            yield from _chunks(rest, before + chunk.line)
+        else:
+            yield replace(chunk, line=before + chunk.line)
 
 
 def _sort(chunk: Chunk) -> tuple[Line, int]:
@@ -167,11 +194,12 @@ class _Reader:
 
     def inline(self, text: str, line: int) -> str:
         """Give text that a document may hold."""
-        for comment in COMMENT.findall(text):
-            self.original.warn(_LEFT_OUT.format(comment), line=line)
-        bare = COMMENT.sub("", text)
+        bare = text
         if "clinicbot-links" in bare:
             bare = _SPAN.sub(r"\1", bare)
+        bare, tags = without_look(bare)
+        for tag in tags:
+            self.original.warn(f"the look of {tag} was left out, its text is there", line=line)
         said, wrongs = mended(bare, self.rules)
         for wrong in wrongs:
             self.original.warn(f"{wrong}: it became literal text", line=line)
@@ -220,11 +248,11 @@ class _Reader:
         """Keep what a document has no form for: its wikitext, literally."""
         text = MARK.sub("", chunk.text)
         first = text.partition("\n")[0]
-        if COMMENT.fullmatch(text):
-            self.original.warn(_LEFT_OUT.format(first), line=chunk.line)
-            return
         if not shown(text).strip() or not re.search(r"\w", shown(text)):
             self.original.warn(f"{first} shows no text and was left out", line=chunk.line)
+            return
+        if "\n" not in text and _LAID_OUT.match(text):
+            self.add(Kind.PARAGRAPH, text, 0, chunk.line)
             return
         lines = [escape(line.strip(), Context.LIST_ITEM) for line in text.split("\n")]
         said, _ = mended(f"<code>{'<br>'.join(filter(None, lines))}</code>", self.rules)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from clinicbot.wikitext.pieces import Piece, Text
 
 
-_WORD: Final = re.compile(r"\w+")
+_WORD: Final = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +69,32 @@ def share(said: str, digest: Digest, wording: Wording, title: str = "") -> Share
     for piece in document(nameable(digest, wording), view):
         shown.update(words(" ".join(_shown(piece))))
     wanted = words(said)
-    missing: list[str] = []
+    first: list[str] = []
     for word in wanted:
         if shown[word]:
             shown[word] -= 1
         else:
-            missing.append(word)
+            first.append(word)
+    missing = [word for word in first if not _in_parts(word, shown)]
     title_words = Counter(words(title))
     return Share(len(wanted), tuple(missing), sum((shown - title_words).values()))
+
+
+def _in_parts(word: str, shown: Counter[str]) -> bool:
+    """Find a word in its parts, and use them up.
+
+    Markup between two words may leave no gap in one reading and a gap in another.
+    """
+    if not word:
+        return True
+    for end in range(len(word), 0, -1):
+        part = word[:end]
+        if shown[part]:
+            shown[part] -= 1
+            if _in_parts(word[end:], shown):
+                return True
+            shown[part] += 1
+    return False
 
 
 def words(text: str) -> list[str]:
