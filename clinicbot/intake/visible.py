@@ -33,7 +33,7 @@ _NO_LOOK: Final = frozenset(("font", "nobr", "big", "div", "p", "center", "secti
 _STYLE: Final = re.compile(r"\b(?:class|style|id|color|data-[\w-]+|align)\s*=", re.IGNORECASE)
 _KEPT: Final = re.compile(r"\b(?:lang|dir|title)\s*=\s*(?:\"[^\"]*\"|'[^']*'|[\w-]+)")
 _INLINE_IMAGE: Final = re.compile(r"\[\[\s*(?=(?:File|Image)\s*:)", re.IGNORECASE)
-_ATTRIBUTES: Final = re.compile(r"<(/?[A-Za-z][A-Za-z0-9]*)\b[^<>]*>")
+_ATTRIBUTES: Final = re.compile(r"<(/?(?!nowiki)[A-Za-z][A-Za-z0-9]*)\b[^<>]*>")
 _CELL: Final = re.compile(r"\|\||!!")
 _CELL_ATTRIBUTES: Final = re.compile(r"^[^|\[\]{}]*=[^|\[\]{}]*\|(?!\|)")
 _TABLE_LINE: Final = re.compile(r"^\s*(?:\{\|.*|\|\}|\|-.*|\|\+|\||!)")
