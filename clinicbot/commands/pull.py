@@ -62,9 +62,11 @@ def _pull(options: argparse.Namespace) -> ExitCode:
     keys = series.find(options.numbers) or tuple(series.digests)
     take = Take(options.take) if options.take else None
     if series.settings.layout is Layout.TRANSLATE:
-        place = Place("the command line")
-        raise SourceError(Problem(place, "pull of the translate layout isn't there yet"))
-    found = list(_pulled(session, around, keys, take))
+        from clinicbot.commands.pull_translate import pulled
+
+        found = list(pulled(session, around, keys, take))
+    else:
+        found = list(_pulled(session, around, keys, take))
     if not options.dry_run:
         for each in found:
             if each.changed:
@@ -112,7 +114,8 @@ def document_of(around: Surroundings, key: str, language: str) -> Document:
         view.wording,
         series.settings.inline,
         lambda text, known: read_page(text, view, known),
-        lambda made, _: stored_form(render_page(made, view)),
+        lambda made, text: stored_form(render_page(made, view)) == text,
+        lambda _: stored_form(render_page(digest, view)),
     )
 
 
@@ -132,13 +135,15 @@ def pull_live(session: Session, document: Document, live: LivePage, take: Any) -
     nothing = Pulled(document.file, document.title, document.text, document.text)
     if text is None or live.redirect or live.content_model != "wikitext":
         return replace(nothing, open=True, note=_NO_TEXT)
-    ours, taken_in = document.render(document.digest, text), document.digest.base_revision
+    ours, taken_in = document.page(text), document.digest.base_revision
     base = last_common(session, document.title, taken_in, newest.id, ours)
     if base is None and take is not Take.WIKI:
         return replace(nothing, open=True, note=_NO_BASE.format(newest.id))
     # Where there is none, all of the page is taken: as if it had been what the source is.
     before = base.text if base else ours
-    return None if before == text else pull(document, before, text, newest.id, take)
+    if document.bare(before) == document.bare(text):
+        return None
+    return pull(document, before, text, newest.id, take)
 
 
 def text_of(path: Path) -> str:

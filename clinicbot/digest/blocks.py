@@ -45,13 +45,19 @@ UNIT: tuple[Field, ...] = (
         YesNo(),
         "Whether its last change is trivial: translations then stay as good as they were.",
     ),
+    Field(
+        "untranslated",
+        YesNo(),
+        "Whether it is still in the source's language, and so is no translation to be supplied.",
+    ),
 )
 """What may be said of the translation unit that a text is."""
 
 
 def unit_hint(values: Values) -> UnitHint:
     """Give what the values of `UNIT` say."""
-    return UnitHint(values.get("unit", ""), values.get("minor", False))
+    untranslated = values.get("untranslated", False)
+    return UnitHint(values.get("unit", ""), values.get("minor", False), untranslated)
 
 
 def _remark(values: Values, _: Reading) -> Remark:

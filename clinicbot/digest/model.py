@@ -52,10 +52,12 @@ class UnitHint:
         id: The unit's id on the live page; "" leaves it to be found.
         minor: Whether the text's last change is trivial, so that translations
             of it stay as they are.
+        untranslated: Whether the text is still that of the source's language.
     """
 
     id: str = ""
     minor: bool = False
+    untranslated: bool = False
 
 
 NO_HINT = UnitHint()

@@ -88,7 +88,11 @@ def _section(section: Section) -> dict[str, Any]:
 def _unit(hint: UnitHint) -> dict[str, Any]:
     """Write what is said of a translation unit, mostly nothing."""
     id_ = Raw(hint.id) if hint.id.isdecimal() else hint.id or None
-    return {"unit": id_, "minor": Raw("true") if hint.minor else None}
+    return {
+        "unit": id_,
+        "minor": Raw("true") if hint.minor else None,
+        "untranslated": Raw("true") if hint.untranslated else None,
+    }
 
 
 def _below(part: Topic | Section) -> dict[str, Any]:

@@ -7,6 +7,7 @@ was there keeps its way, and what is new goes the way of its neighbours.
 
 from __future__ import annotations
 
+import operator
 from difflib import SequenceMatcher
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
@@ -24,18 +25,20 @@ if TYPE_CHECKING:
 _KEYS: Final = {
     "digest": ("number", "language", "date", "date-text", "title", "call-language", "attendance",
                "licence", "attribution", "base-revision", "wording"),
-    "topic": ("title", "heading", "unit", "minor"),
+    "topic": ("title", "heading", "unit", "minor", "untranslated"),
     "standard": ("standard",),
-    "section": ("title", "unit", "minor"),
-    "paragraph": ("by", "paragraph", "unit", "minor"),
-    "remark": ("by", "says", "unit", "minor"),
-    "note": ("note", "unit", "minor"),
+    "section": ("title", "unit", "minor", "untranslated"),
+    "paragraph": ("by", "paragraph", "unit", "minor", "untranslated"),
+    "remark": ("by", "says", "unit", "minor", "untranslated"),
+    "note": ("note", "unit", "minor", "untranslated"),
     "quote": ("quote", "by"),
     "image": ("image", "caption", "alt"),
     "table": ("caption", "columns", "rows"),
     "links": ("links",),
 }  # fmt: skip
-_DATA: Final = frozenset(("number", "date", "base-revision", "unit", "minor", "attendance"))
+_DATA: Final = frozenset(
+    ("number", "date", "base-revision", "unit", "minor", "attendance", "untranslated")
+)
 _MAPS: Final = frozenset(("attendance", "wording"))
 _BARE: Final = {"paragraph": "paragraph", "remark": "says"}
 
@@ -226,9 +229,9 @@ def _list(
 ) -> Wanted | None:
     """Give a list, or the node that it was if nothing in it has changed; None if empty."""
     sequence = origin if isinstance(origin, Sequence) else None
-    if sequence and len(found) == len(sequence.items):
-        if all(one is two for one, two in zip(found, sequence.items, strict=True)):
-            return sequence
+    same = sequence is not None and len(found) == len(sequence.items)
+    if sequence and same and all(map(operator.is_, found, sequence.items)):
+        return sequence
     return List(found, sequence, spaced=spaced) if found else None
 
 

@@ -113,7 +113,11 @@ def _given(below: dict[str, tuple[Element, ...]]) -> dict[str, tuple[Element, ..
 
 
 def _hint(hint: UnitHint) -> dict[str, Any]:
-    return {"unit": hint.id or None, "minor": "true" if hint.minor else None}
+    return {
+        "unit": hint.id or None,
+        "minor": "true" if hint.minor else None,
+        "untranslated": "true" if hint.untranslated else None,
+    }
 
 
 def _topics(topics: Iterable[Topic | StandardTopic]) -> tuple[Element, ...]:
@@ -133,7 +137,7 @@ def _part(kind: str, part: Topic | Section, **more: Any) -> Element:
     return Element(kind, _fields(title=part.title, **more, **_hint(part.unit)), _given(below))
 
 
-def _block(block: Block) -> Element:
+def _block(block: Block) -> Element:  # noqa: PLR0911 - one for each type
     match block:
         case Paragraph(text, by, hint):
             return Element("paragraph", _fields(by=by, paragraph=text, **_hint(hint)))

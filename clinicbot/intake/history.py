@@ -58,6 +58,13 @@ def last_common(
     return None
 
 
+def own_text(session: Session, title: str) -> str | None:
+    """Read what the bot wrote last on a page; None if it never did."""
+    named = {"rvuser": session.account} if session.account else {}
+    own = _own(session, _revisions(session, title, **named))
+    return _text(session, title, own) if own else None
+
+
 def _own(session: Session, known: list[dict[str, Any]]) -> int:
     """Find the last revision that holds what the bot sent; 0 if there is none."""
     for one in known:

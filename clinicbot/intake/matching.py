@@ -47,7 +47,7 @@ def _text(element: Element) -> str:
     """Give what is said in an element, as a page has it."""
     fields = dict(element.fields)
     by = fields.pop("by", "")
-    for key in ("unit", "minor", "heading"):
+    for key in ("unit", "minor", "untranslated", "heading"):
         fields.pop(key, None)
     said = " ".join(" ".join(_texts(value)) for value in fields.values())
     if element.kind in _HEADINGS:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 _ROOT: Final = 0
 
+OF_UNIT: Final = frozenset(("unit", "minor", "untranslated"))
+"""The keys that say something of a translation unit, which no page shows."""
+
 Home = tuple[int, str]
 """Where an element is: the number of the one above it, and the key below that."""
 
@@ -267,7 +270,7 @@ def shown(value: Value | None) -> str:
 
 def said(element: Element) -> dict[str, Value]:
     """Give the texts of an element, without what only the source says of its unit."""
-    return {key: value for key, value in element.fields.items() if key not in {"unit", "minor"}}
+    return {key: value for key, value in element.fields.items() if key not in OF_UNIT}
 
 
 def summary(element: Element) -> str:

@@ -18,8 +18,8 @@ from clinicbot.digest.textfile import tidy
 from clinicbot.errors import SourceError
 from clinicbot.intake.elements import Element, elements
 from clinicbot.intake.merge import Conflict, Take, merge
-from clinicbot.intake.rewrite import Rewritten, rewrite
-from clinicbot.intake.wiki_side import fit, renumbered, unplaced
+from clinicbot.intake.rewrite import Rewritten, canonical, rewrite
+from clinicbot.intake.wiki_side import fit, renumbered, unmarked, unplaced
 
 
 if TYPE_CHECKING:
@@ -44,8 +44,9 @@ class Document:
         wording: The series' wording in its language.
         rules: What inline text may hold.
         read_page: Reads the page's wikitext, given the document known so far.
-        render: Gives the page's wikitext, of the digest and where that matters
-            the live page, in the form in which a wiki stores it.
+        shows: Says whether the page of a digest would be this wikitext.
+        page: Gives the page as the document would have it, where it has this text.
+        bare: Takes off a page what people didn't write, such as units' markers.
     """
 
     file: str
@@ -55,11 +56,9 @@ class Document:
     wording: Wording
     rules: InlineRules
     read_page: Callable[[str, Digest], PageReading]
-    render: Callable[[Digest, str], str]
-
-    def shows(self, digest: Digest, live: str) -> bool:
-        """Say whether the page of a digest would be this wikitext."""
-        return self.render(digest, live) == live
+    shows: Callable[[Digest, str], bool]
+    page: Callable[[str], str]
+    bare: Callable[[str], str] = str
 
     def parsed(self, text: str) -> Digest:
         """Read a text of this file.
@@ -139,8 +138,8 @@ def pull(
     """
     known = document.digest
     was, now = document.read_page(base, known), document.read_page(live, known)
-    before = elements(was.digest)
-    page = elements(renumbered(now.digest, known, document.wording))
+    before = unmarked(elements(was.digest))
+    page = unmarked(elements(renumbered(now.digest, known, document.wording)))
     fitting = fit(before, page, document.rules, document.title, live)
     kept_out = (
         *unplaced(was.unplaced, now.unplaced, document.title),
@@ -166,6 +165,26 @@ def pull(
     except SourceError as error:
         return replace(result, kept_out=(*result.kept_out, *error.problems))
     return replace(result, after=as_typed(document.text, text, made.text), anew=made.anew)
+
+
+def begun(document: Document, live: str) -> Pulled:
+    """Make the document of a language that translators have begun.
+
+    Args:
+        document: The document to be; its digest is what is known of it.
+        live: The page in that language, as `wiki_side.MARK` marks it.
+    """
+    now = document.read_page(live, document.digest)
+    page = unmarked(elements(renumbered(now.digest, document.digest, document.wording)))
+    fitting = fit(Element("digest", {}), page, document.rules, document.title, live)
+    kept_out = (*unplaced((), now.unplaced, document.title), *fitting.kept_out)
+    result = Pulled(document.file, document.title, "", "", kept_out=kept_out)
+    text = canonical(fitting.digest)
+    try:
+        document.parsed(text)
+    except SourceError as error:
+        return replace(result, kept_out=(*kept_out, *error.problems))
+    return replace(result, after=text)
 
 
 def _taking_in(

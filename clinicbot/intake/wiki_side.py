@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final
 from clinicbot.digest.inline import check, check_wording
 from clinicbot.digest.model import Inline, Topic
 from clinicbot.errors import Place, Problem
-from clinicbot.intake.elements import Element
 from clinicbot.intake.matching import match
 from clinicbot.series.template import Template
 
@@ -24,12 +23,16 @@ if TYPE_CHECKING:
     from clinicbot.digest.inline import InlineRules
     from clinicbot.digest.model import Digest
     from clinicbot.digest.rules import Finding
-    from clinicbot.intake.elements import Value
+    from clinicbot.intake.elements import Element, Value
     from clinicbot.series.wording import Wording
     from clinicbot.wikitext.outline import Unplaced
 
 
-_PLAIN: Final = frozenset(("by", "image", "alt", "standard", "unit", "minor"))
+_PLAIN: Final = frozenset(("by", "image", "alt", "standard", "unit", "minor", "untranslated"))
+MARK: Final = "\ue000"
+"""In a text that isn't translated yet, while a page is put together and read."""
+
+_HINTED: Final = frozenset(("paragraph", "remark", "note", "topic", "section"))
 _BARE_TITLE: Final = "{title}"
 
 
@@ -64,6 +67,23 @@ def _by_form(
             title = Inline(found["title"])
             return replace(topic, title=title, heading=forms.get(title, form))
     return topic
+
+
+def unmarked(element: Element) -> Element:
+    """Take the marks off texts, and have the elements say that they aren't translated."""
+    fields: dict[str, Value] = {}
+    for key, value in element.fields.items():
+        said = _bare(value)
+        if said != value and element.kind in _HINTED:
+            fields["untranslated"] = "true"
+        if said or not value:
+            fields[key] = said
+    below = {slot: tuple(map(unmarked, found)) for slot, found in element.below.items()}
+    return replace(element, fields=fields, below=below)
+
+
+def _bare(value: Value) -> Value:
+    return value.replace(MARK, "") if isinstance(value, str) else tuple(map(_bare, value))
 
 
 @dataclass(frozen=True, slots=True)

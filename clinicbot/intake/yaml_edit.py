@@ -138,16 +138,21 @@ class _Editor:
         is_list = isinstance(wanted, List)
         children = list(self._items(wanted) if isinstance(wanted, List) else self._keys(wanted))
         spaced = is_list and self._is_spaced(wanted)
+        own = {id(item) for item in getattr(wanted.origin, "items", ())}
         made: list[str] = []
         for index, child in enumerate(children):
-            lead = self._lead(child, column, spaced=spaced, first=not index)
+            # What stays in its list keeps what stands above it.
+            stays = not is_list or id(_origin(child.wanted)) in own
+            lead = self._lead(child, column, spaced=spaced and not stays, first=not index)
+            if spaced and index and stays and child.seat and child.seat.first:
+                lead = [""]
             body = self._item(child, column) if is_list else self._entry(child, column)
             made.append("\n".join([*lead, _pad(column) + body]))
         return "\n".join(made)[column:] if made[0].startswith(_pad(column)) else made[0]
 
     def _items(self, wanted: List) -> Iterator[_Child]:
         for item in wanted.items:
-            origin = item if isinstance(item, Node) else item.origin
+            origin = _origin(item)
             seat = self.places.seat(origin) if origin else None
             yield _Child(item, "", seat if seat and seat.item else None)
 
@@ -210,7 +215,7 @@ class _Editor:
             case Mapping() | Sequence():
                 return self._moved(wanted, column)
 
-    def _entry(self, child: _Child, column: int) -> str:
+    def _entry(self, child: _Child, column: int) -> str:  # noqa: PLR0911 - one for each form
         """Write a key and its value."""
         wanted, seat = child.wanted, child.seat
         if seat:
@@ -233,7 +238,7 @@ class _Editor:
             case Mapping() | Sequence():
                 return below + self._moved(wanted, column + _STEP)
 
-    def _kept(self, wanted: Wanted, seat: Seat, column: int) -> str:
+    def _kept(self, wanted: Wanted, seat: Seat, column: int) -> str:  # noqa: PLR0911 - the same
         """Write what stays in its place with what surrounds it; "" if it can't."""
         text, by = self.places.text, column - seat.column
         if isinstance(wanted, Node):
@@ -325,6 +330,11 @@ class _Editor:
         texts = [item.text for item in wanted.items if isinstance(item, (Scalar, Text))]
         row = row_text(texts) if len(texts) == len(wanted.items) else ""
         return row if column + len(row) <= WIDTH else ""
+
+
+def _origin(wanted: Wanted) -> Node | None:
+    """Give the node that something is, or was."""
+    return wanted if isinstance(wanted, Node) else wanted.origin
 
 
 def _first(node: Node) -> Node:

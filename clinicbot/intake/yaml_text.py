@@ -44,6 +44,8 @@ def rewritten(written: str, style: str, text: str, pad: str, *, flow: bool = Fal
     if len(lines) > 1:
         return "" if style else _continued(lines, text)
     bare = "" if style else plain_text(text)
+    if not (bare or style) and "'" in text and ('"' in text or "\\" in text):
+        return ""
     line = bare or quoted(text, style)
     # A short text that became a long one is folded like any other.
     fits = len(pad) + len(line) <= max(WIDTH + _OVER, len(pad) + len(written) + _OVER)

@@ -88,8 +88,12 @@ def translations(
     for unit, part in zip(page.units, _parts(source, view), strict=True):
         piece = pieces.get(part.piece, part.piece if part.piece.startswith("navigation/") else "")
         their = theirs.get(piece + part.key.removeprefix(part.piece)) if piece else None
-        if their is not None:
-            texts[unit.key] = _translation(unit, their)
+        if their is not None and not their.text.unit.untranslated:
+            said = _translation(unit, their)
+            if unit.wording and said.text == unit.definition:
+                # The document has no words of its own for the sentence.
+                continue
+            texts[unit.key] = said
             problems += _problems(unit, their)
     return Translations(texts, tuple(problems))
 

@@ -68,26 +68,29 @@ def changed(draw: st.DrawFn, digest: Digest) -> Digest:
 
     path = draw(st.sampled_from(list(spots(digest))))
     value = at(digest, path)
-    if isinstance(value, Inline):
-        return put(digest, path, draw(strategies.inlines(14)))
-    if isinstance(value, Plain):
-        return put(digest, path, draw(strategies.plains()))
-    if isinstance(value, Links):
-        return put(digest, path, draw(strategies.links()))
+    found: Digest
+    for type_, made in (
+        (Inline, strategies.inlines(14)),
+        (Plain, strategies.plains()),
+        (Links, strategies.links()),
+    ):
+        if isinstance(value, type_):
+            found = put(digest, path, draw(made))
+            return found
     whole = at(digest, path[:-1])
     place = int(path[-1])
     rest = (*whole[:place], *whole[place + 1 :])
     how = draw(st.sampled_from(["delete", "add", "move", "replace"]))
     if how == "delete":
-        made = rest
+        items = rest
     elif how == "move":
         to = draw(st.integers(sum(isinstance(each, Links) for each in rest), len(rest)))
-        made = (*rest[:to], value, *rest[to:])
+        items = (*rest[:to], value, *rest[to:])
     elif how == "add":
-        made = (*whole[: place + 1], draw(_new(value, path)), *whole[place + 1 :])
+        items = (*whole[: place + 1], draw(_new(value, path)), *whole[place + 1 :])
     else:
-        made = (*whole[:place], draw(_new(value, path)), *whole[place + 1 :])
-    found: Digest = put(digest, path[:-1], made)
+        items = (*whole[:place], draw(_new(value, path)), *whole[place + 1 :])
+    found = put(digest, path[:-1], items)
     return found if found.topics or found.content else digest
 
 

@@ -73,8 +73,8 @@ def test_one_word_is_one_line(desk: Desk) -> None:
     desk.person("the pandemic is resurging", "the pandemic is rising")
     assert desk.plan() == [TITLE]
     assert desk.pull() == [
-        "-            In Mexico, the pandemic is resurging and could go on for a long time. How do we",
-        "+            In Mexico, the pandemic is rising and could go on for a long time. How do we",
+        "-            In Mexico, the pandemic is resurging and could go on for a long time. How do we",  # noqa: E501
+        "+            In Mexico, the pandemic is rising and could go on for a long time. How do we",  # noqa: E501
     ]
     assert desk.plan() == []
     assert desk.pull() == []

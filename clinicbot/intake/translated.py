@@ -1,0 +1,54 @@
+"""A source page in the words of its translators, so that it can be read as a document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clinicbot.intake.wiki_side import MARK
+from clinicbot.wikitext.unit_parser import parse_units
+from clinicbot.wikitext.variables import replaced, tvars
+
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from clinicbot.wikitext.translatable import TranslatablePage
+
+
+def translated_page(
+    source: TranslatablePage, other: TranslatablePage, texts: Mapping[str, str]
+) -> str:
+    """Put translations in the place of a source page's units.
+
+    Args:
+        source: The source page, whose units have ids.
+        other: The same document's page in the series' wordings of the language.
+        texts: Unit id -> translation, with `$name` for variables.
+
+    Returns:
+        The other page; a text that isn't translated ends with `MARK`, unless
+        it is the series' sentence.
+    """
+    ours = {unit.key: unit for unit in source.units}
+    made: list[str] = []
+    at = 0
+    for found, unit in zip(parse_units(other.text).units, other.units, strict=True):
+        mine = ours.get(unit.key)
+        text = texts.get(mine.id or "") if mine else None
+        if mine and text is not None:
+            values = {f"${v.name}": mine.text[v.start : v.end] for v in tvars(mine.text)}
+            said = replaced(text, values)
+        else:
+            said = found.text if unit.wording else _marked(found.text)
+        written = other.text[found.start : found.end]
+        made += [other.text[at : found.start], written.replace(found.text, said, 1)]
+        at = found.end
+    return "".join([*made, other.text[at:]])
+
+
+def _marked(text: str) -> str:
+    """Mark a text at its end, or inside of the markup that it is read by."""
+    bare = text.rstrip("= ") if text.startswith("=") else text
+    if bare.startswith("''(") and bare.endswith("''"):
+        return f"''({MARK}{text[3:]}"
+    return bare + MARK + text[len(bare) :]
