@@ -146,21 +146,7 @@ def want(around: Surroundings, key: str, live: LiveDigest) -> Wanted:
     source = _source(around, key, live)
     view = around.source_view(key, source.language)
     page = render_translatable(source, view, live.text)
-    texts: dict[str, dict[str, str]] = {}
-    problems = []
-    for language in sorted(series.wordings):
-        if language == source.language:
-            continue
-        other_view = around.source_view(key, language)
-        if other := series.digests[key].get(language):
-            found = translations(page, source, view, other, other_view)
-            problems += [each for each in found.problems if each.severity is Severity.ERROR]
-            said = found.texts
-        else:
-            said = series_translations(page, source, other_view)
-        texts[language] = {name: each.text for name, each in said.items()}
-    if problems:
-        raise SourceError(*problems)
+    texts = _texts(around, key, source, page)
     settings = series.settings
     names = {unit.key: unit.id for unit in page.units}
     return Wanted(
@@ -191,6 +177,27 @@ def want(around: Surroundings, key: str, live: LiveDigest) -> Wanted:
         },
         notes=_notes(page) if settings.unit_notes else {},
     )
+
+
+def _texts(
+    around: Surroundings, key: str, source: Digest, page: TranslatablePage
+) -> dict[str, dict[str, str]]:
+    """Give the units' texts in every other language, by the units' keys."""
+    series, view = around.series, around.source_view(key, source.language)
+    texts: dict[str, dict[str, str]] = {}
+    problems = []
+    for language in sorted(set(series.wordings) - {source.language}):
+        other_view = around.source_view(key, language)
+        if other := series.digests[key].get(language):
+            found = translations(page, source, view, other, other_view)
+            problems += [each for each in found.problems if each.severity is Severity.ERROR]
+            said = found.texts
+        else:
+            said = series_translations(page, source, other_view)
+        texts[language] = {name: each.text for name, each in said.items()}
+    if problems:
+        raise SourceError(*problems)
+    return texts
 
 
 def _source(around: Surroundings, key: str, live: LiveDigest) -> Digest:

@@ -7,6 +7,7 @@ and planned again; one that hasn't moved waits for the next run.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from clinicbot.errors import SourceError
@@ -87,46 +88,27 @@ class LifeRun:
             gate: The way in; in a dry run there is one round.
             progress: As for `clinicbot.publish.apply.apply`.
         """
-        done: list[Outcome] = []
-
-        def tell(outcome: Outcome, number: int, total: int) -> None:
-            if outcome.result in _MOVED | _LOST:
-                progress(outcome, number, total)
-
-        def end(outcomes: Iterable[Outcome], stopped: str) -> Results:
-            known = {_what(one) for one in done}
-            rest = [
-                one
-                for one in outcomes
-                if one.result is not Result.UNCHANGED or _what(one) not in known
-            ]
-            for number, outcome in enumerate(rest, 1):
-                if outcome.result not in _MOVED | _LOST:
-                    progress(outcome, number, len(rest))
-            return Results((*done, *rest), stopped)
-
+        told = _Told(progress)
         steps = [step for step in first.steps if step.page.kind is not Kind.INDEX]
         index = [step for step in first.steps if step.page.kind is Kind.INDEX]
         for _ in range(MAX_ROUNDS):
-            results = apply(Plan(tuple(steps), first.account), gate, tell)
+            results = apply(Plan(tuple(steps), first.account), gate, told.tell)
             if results.stopped or results.having(Result.SKIPPED):
                 skipped = [Outcome(step, Result.SKIPPED, "the run ended") for step in index]
-                return end((*results.outcomes, *skipped), results.stopped)
+                return told.end((*results.outcomes, *skipped), results.stopped)
             moving = _moving(results)
             if gate.dry_run or not (moving or results.having(*_MOVED)):
                 break
-            done += [one for one in results.outcomes if one.step.page.key in moving
-                     and one.result in _MOVED]  # fmt: skip
-            still = [one for one in results.outcomes if one.step.page.key not in moving]
+            still = told.keep(results, moving)
             looked = self._look(self._series.digests)
             index = self._index(looked)
             if not moving:
                 results = Results(tuple(still))
                 break
-            done += still
+            told.done += still
             steps = self._steps(looked, moving)
-        last = apply(Plan(tuple(index), first.account), gate, tell)
-        return end((*results.outcomes, *last.outcomes), last.stopped)
+        last = apply(Plan(tuple(index), first.account), gate, told.tell)
+        return told.end((*results.outcomes, *last.outcomes), last.stopped)
 
     def _look(self, keys: Collection[str]) -> Looked:
         return look(self._session, self._around, tuple(keys))
@@ -170,6 +152,44 @@ class LifeRun:
                 edit_summary=self._series.settings.edit_summary,
             ).steps
         )
+
+
+@dataclass
+class _Told:
+    """What became of the steps of several rounds, each told once.
+
+    Attributes:
+        progress: Who is told.
+        done: What is final, from the rounds before.
+    """
+
+    progress: Callable[[Outcome, int, int], None]
+    done: list[Outcome] = field(default_factory=list)
+
+    def tell(self, outcome: Outcome, number: int, total: int) -> None:
+        """Tell at once of what happened; the rest may turn out otherwise in a later round."""
+        if outcome.result in _MOVED | _LOST:
+            self.progress(outcome, number, total)
+
+    def keep(self, results: Results, moving: Collection[str]) -> list[Outcome]:
+        """Keep what was done for the digests that go on; give what became of the others."""
+        self.done += [
+            one for one in results.outcomes if one.step.page.key in moving and one.result in _MOVED
+        ]
+        return [one for one in results.outcomes if one.step.page.key not in moving]
+
+    def end(self, outcomes: Iterable[Outcome], stopped: str) -> Results:
+        """Tell of what is left, and sum up."""
+        known = {_what(one) for one in self.done}
+        rest = [
+            one
+            for one in outcomes
+            if one.result is not Result.UNCHANGED or _what(one) not in known
+        ]
+        for number, outcome in enumerate(rest, 1):
+            if outcome.result not in _MOVED | _LOST:
+                self.progress(outcome, number, len(rest))
+        return Results((*self.done, *rest), stopped)
 
 
 def _what(outcome: Outcome) -> tuple[str, Kind]:

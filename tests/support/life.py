@@ -91,6 +91,10 @@ class Bot:
     api: str = ""
     told: list[Outcome] = field(default_factory=list)
 
+    def document(self, language: str, key: str = "001") -> Path:
+        """Give the path of a document."""
+        return self.folder / "digests" / key / f"{language}.yaml"
+
     def run(self) -> LifeRun:
         """Begin a run, as a new process would."""
         self.session = enter(self.wiki, self.api)

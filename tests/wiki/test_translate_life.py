@@ -13,7 +13,6 @@ from clinicbot.wikitext.generated import generate
 from tests.support.life import (
     ENGLISH,
     PAGE,
-    SPANISH,
     Bot,
     blocked,
     change,
@@ -38,11 +37,6 @@ CALL = "Wikimedia Clinics/006"
 def bot(wiki: Wiki, tmp_path: Path) -> Bot:
     """Give the bot with a small series that it marks itself."""
     return Bot(wiki, small_series(tmp_path))
-
-
-def document(bot: Bot, language: str, key: str = "001") -> Path:
-    """Give the path of a document."""
-    return bot.folder / "digests" / key / f"{language}.yaml"
 
 
 def translate(bot: Bot, unit: str, language: str, text: str, page: str = PAGE) -> int:
@@ -111,79 +105,6 @@ def test_lost_connection_leaves_what_the_next_run_completes(
     assert bot.status("es") == {"translated": 6}
 
 
-def test_person_marks_where_the_bot_does_not(bot: Bot) -> None:
-    """By default the run says who is waited for, and goes on after the mark."""
-    small_series(bot.folder, settings="")
-    done = bot.publish()
-    assert done.exit_code is ExitCode.PERSON
-    (waiting,) = blocked(bot.plan()).values()
-    assert waiting.code == "await-mark"
-    assert f"Special:PageTranslation?do=mark&target={PAGE.replace(' ', '_')}" in waiting.fix
-    bot.wiki.api("Admin", action="markfortranslation", title=PAGE)
-    bot.wiki.run_jobs()
-    assert changes(bot.publish()) == {"unit": 6}
-    assert bot.plan().exit_code is ExitCode.OK
-
-
-def test_account_without_the_right_to_mark_is_told(bot: Bot) -> None:
-    """With who has the right; everything else is done."""
-    bot.wiki.configure(wgGroupPermissions={"bot": {"pagetranslation": False}})
-    done = bot.publish()
-    assert changes(done) == {"page": 1}
-    waiting = blocked(bot.plan())["await-mark"]
-    assert "pagetranslation" in waiting.reason
-    assert "sysop" in waiting.reason
-
-
-def test_wiki_whose_api_cannot_mark_is_told(bot: Bot, proxy: Proxy) -> None:
-    """As before 1.43; the person's link is there all the same."""
-    bot.api = proxy.url
-    proxy.fault(
-        action="paraminfo",
-        times=9,
-        rewrite=lambda body: body.replace(b'"name":"markfortranslation"', b'"name":"other"'),
-    )
-    assert changes(bot.publish()) == {"page": 1}
-    waiting = blocked(bot.plan())["await-mark"]
-    assert "1.43" in waiting.reason
-    assert "do=mark" in waiting.fix
-
-
-def test_language_is_set_before_the_first_mark(bot: Bot) -> None:
-    """The call's own document is the source, and Translate takes it for that."""
-    for path in (document(bot, "en"), document(bot, "es")):
-        path.write_text(path.read_text() + "call-language: es\n")
-    done = bot.publish()
-    assert changes(done)["language"] == 1
-    groups = bot.wiki.api(action="query", meta="messagegroups", mgfilter=f"page-{PAGE}",
-                          mgprop="id|sourcelanguage")  # fmt: skip
-    assert groups["query"]["messagegroups"][0]["sourcelanguage"] == "es"
-    assert "Hello." in (bot.wiki.page_text(f"{PAGE}/en") or "")
-
-
-def test_without_the_right_to_set_the_language_nothing_is_marked(bot: Bot) -> None:
-    """A mark in the wrong language could not be undone."""
-    bot.wiki.configure(wgGroupPermissions={"bot": {"pagelang": False}})
-    for path in (document(bot, "en"), document(bot, "es")):
-        path.write_text(path.read_text() + "call-language: es\n")
-    assert changes(bot.publish()) == {"page": 1}
-    waiting = blocked(bot.plan())["pagelang"]
-    assert "sysop" in waiting.fix
-    bot.wiki.api("Admin", action="setpagelanguage", title=PAGE, lang="es")
-    assert changes(bot.publish())["mark"] == 1
-
-
-def test_marked_page_keeps_its_language(bot: Bot) -> None:
-    """A document in the call's language that comes later is a translation."""
-    document(bot, "es").unlink()
-    bot.until_done()
-    document(bot, "es").write_text(SPANISH + "call-language: es\n")
-    document(bot, "en").write_text(ENGLISH + "call-language: es\n")
-    bot.until_done()
-    assert "'''Ana:''' First." in (bot.wiki.page_text(PAGE) or "")
-    assert "'''Ana:''' Primero." in (bot.wiki.page_text(f"{PAGE}/es") or "")
-
-
 @pytest.mark.parametrize("language", ["es", "en", "fr"])
 def test_hand_written_page_in_the_way_is_found_before_anything_is_written(
     bot: Bot, language: str
@@ -207,7 +128,7 @@ def test_translators_text_is_never_written_over(bot: Bot) -> None:
     assert "Translator" in waiting.reason
     assert "-'''Ana:''' Lo primero." in waiting.diff
     assert not changes(bot.publish())
-    path = document(bot, "es")
+    path = bot.document("es")
     path.write_text(path.read_text() + f"base-revision: {theirs}\n")
     assert changes(bot.publish()) == {"unit": 1}
     assert bot.units("es")["3"]["translation"] == "'''Ana:''' Primero."
@@ -217,7 +138,7 @@ def test_translators_text_that_the_document_takes_over_is_as_wanted(bot: Bot) ->
     """Then there is nothing to do, and nothing to show."""
     bot.until_done()
     translate(bot, "4", "es", "Otro punto.")
-    change(document(bot, "es"), "Un punto.", "Otro punto.")
+    change(bot.document("es"), "Un punto.", "Otro punto.")
     bot.wiki.run_jobs()
     assert not bot.plan().changes
     assert not bot.plan().blocked
@@ -227,8 +148,8 @@ def test_wording_of_a_translator_beats_the_series(bot: Bot) -> None:
     """Where no document is concerned, a person's sentence is not even mentioned."""
     (bot.folder / "wording").mkdir()
     (bot.folder / "wording" / "fr.yaml").write_text("{}\n")
-    document(bot, "en").write_text(ENGLISH.replace("intro: Hello., ", ""))
-    document(bot, "es").unlink()
+    bot.document("en").write_text(ENGLISH.replace("intro: Hello., ", ""))
+    bot.document("es").unlink()
     bot.until_done()
     assert "intro" not in bot.status("fr")
     french = bot.units("fr")["1"]["translation"]
@@ -242,11 +163,11 @@ def test_wording_of_a_translator_beats_the_series(bot: Bot) -> None:
 def test_changed_source_outdates_and_changed_document_updates(bot: Bot) -> None:
     """The extension marks what is outdated; a document that follows is written."""
     bot.until_done()
-    change(document(bot, "en"), "First.", "First of all.")
+    change(bot.document("en"), "First.", "First of all.")
     bot.publish()
     assert bot.units("es")["3"]["properties"]["status"] == "fuzzy"
     assert not changes(bot.publish())
-    change(document(bot, "es"), "Primero.", "Antes de nada.")
+    change(bot.document("es"), "Primero.", "Antes de nada.")
     assert changes(bot.publish()) == {"unit": 1}
     assert bot.status("es") == {"translated": 6}
 
@@ -254,8 +175,8 @@ def test_changed_source_outdates_and_changed_document_updates(bot: Bot) -> None:
 def test_both_changed_at_once_end_translated(bot: Bot) -> None:
     """The new text waits until the wiki's jobs have outdated the old one."""
     bot.until_done()
-    change(document(bot, "en"), "First.", "First of all.")
-    change(document(bot, "es"), "Primero.", "Antes de nada.")
+    change(bot.document("en"), "First.", "First of all.")
+    change(bot.document("es"), "Primero.", "Antes de nada.")
     first = bot.publish()
     assert changes(first) == {"page": 1, "mark": 1}
     assert changes(bot.publish()) == {"unit": 1}
@@ -266,7 +187,7 @@ def test_both_changed_at_once_end_translated(bot: Bot) -> None:
 def test_minor_change_outdates_nothing_even_after_a_cut(bot: Bot) -> None:
     """`minor:` counts from the last mark, not from the last edit of the page."""
     bot.until_done()
-    change(document(bot, "en"), "says: Second.}", "says: Second one., minor: true}")
+    change(bot.document("en"), "says: Second.}", "says: Second one., minor: true}")
     bot.publish(max_edits=1)
     assert changes(bot.publish()) == {"mark": 1}
     assert bot.status("es") == {"translated": 6}
@@ -278,7 +199,7 @@ def test_edit_of_a_person_on_the_source_page_stands(bot: Bot) -> None:
     bot.until_done()
     text = bot.wiki.page_text(PAGE) or ""
     bot.wiki.edit(PAGE, text.replace("Second.", "Second!"))
-    change(document(bot, "en"), "First.", "Firstly.")
+    change(bot.document("en"), "First.", "Firstly.")
     assert "edited" in blocked(bot.plan())
     bot.wiki.edit(PAGE, text, "Admin")
     assert changes(bot.publish())["page"] == 1
@@ -289,7 +210,7 @@ def test_mark_by_a_person_is_no_edit_by_one(bot: Bot) -> None:
     small_series(bot.folder, settings="")
     bot.publish()
     bot.wiki.api("Admin", action="markfortranslation", title=PAGE)
-    change(document(bot, "en"), "First.", "Firstly.")
+    change(bot.document("en"), "First.", "Firstly.")
     assert changes(bot.publish())["page"] == 1
     assert "<!--T:3--> '''Ana:''' Firstly." in (bot.wiki.page_text(PAGE) or "")
 
@@ -326,42 +247,6 @@ def test_somebodys_edit_before_the_mark_is_not_marked(bot: Bot, proxy: Proxy) ->
     assert [one.code for one in done.outcomes if one.code] == ["tpt-oldrevision"]
 
 
-def test_notes_tell_who_speaks_to_whom(bot: Bot) -> None:
-    """They are there for translators, and written once."""
-    small_series(bot.folder, settings="mark: auto\nunit-notes: true")
-    assert changes(bot.until_done()) == {}
-    note = bot.wiki.page_text(f"Translations:{PAGE}/4/qqq") or ""
-    assert "Ana" in note
-    assert "Money" in note
-
-
-def test_page_joins_the_group_of_its_series(bot: Bot) -> None:
-    """Which is made first, by whoever may."""
-    bot.wiki.configure(wgGroupPermissions={"bot": {"translate-manage": True}})
-    small_series(bot.folder, settings="mark: auto\naggregate-group: Our clinics")
-    assert changes(bot.publish())["group"] == 2
-    tree = bot.wiki.api(action="query", meta="messagegroups", mgformat="tree",
-                        mgroot="agg-Our_clinics", mgprop="id")  # fmt: skip
-    assert [one["id"] for one in tree["query"]["messagegroups"]] == [f"page-{PAGE}"]
-    assert not changes(bot.publish())
-
-
-def test_account_that_may_not_keep_groups_is_told(bot: Bot) -> None:
-    """All else is done."""
-    small_series(bot.folder, settings="mark: auto\naggregate-group: Our clinics")
-    bot.publish()
-    assert list(blocked(bot.plan())) == ["translate-manage"]
-
-
-def test_priority_languages_are_set_with_the_mark(bot: Bot) -> None:
-    """And once, unless they change."""
-    small_series(bot.folder, settings="mark: auto\npriority-languages: [fr, de]")
-    bot.until_done()
-    said = bot.wiki.api(action="query", meta="messagegroups", mgfilter=f"page-{PAGE}",
-                        mgprop="id|prioritylangs")  # fmt: skip
-    assert said["query"]["messagegroups"][0]["prioritylangs"] == ["fr", "de"]
-
-
 def test_index_names_every_language_with_its_completeness(bot: Bot) -> None:
     """Also a language that only a person translates into."""
     small_series(bot.folder, settings="mark: auto\nindex:\n  pages: {en: Wikimedia Clinics}")
@@ -395,7 +280,7 @@ def test_generated_pages_are_foreseen_byte_for_byte(wiki: Wiki, tmp_path: Path) 
     names = [name for name in bot.units("de", page) if name.isdigit()]
     for name in names[::2]:
         translate(bot, name, "de", f"$1 De {name}", page)
-    change(document(bot, "en", "901"), "title: Strategy", "title: Strategies")
+    change(bot.document("en", "901"), "title: Strategy", "title: Strategies")
     bot.publish()
     known = bot.units("de", page)
     german = {name: one["translation"] for name, one in known.items() if one["translation"]}
@@ -416,7 +301,7 @@ def test_full_life_of_a_call(wiki: Wiki, tmp_path: Path) -> None:
     assert bot.status("en", CALL) == {"translated": total}
     half = _translate_half(bot)
     before = {language: bot.units(language, CALL) for language in ("en", "fr")}
-    _edit_in_all_ways(document(bot, "es", "006"), document(bot, "en", "006"))
+    _edit_in_all_ways(bot.document("es", "006"), bot.document("en", "006"))
     bot.until_done()
     after = {language: bot.units(language, CALL) for language in ("en", "fr")}
     assert len(after["en"]) == total
