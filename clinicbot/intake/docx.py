@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
 from clinicbot.errors import Place, Problem, SourceError
-from clinicbot.intake.html import missing, read_html
+from clinicbot.intake.html import read_html
+from clinicbot.intake.libraries import missing
 
 
 if TYPE_CHECKING:

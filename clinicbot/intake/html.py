@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 from clinicbot.digest.model import Image, Plain
-from clinicbot.errors import Place, Problem, SourceError
 from clinicbot.intake.html_tables import read_table, table_words
 from clinicbot.intake.inline import BREAK, Run, written
+from clinicbot.intake.libraries import soup_of
 from clinicbot.intake.looks import (
     BLOCKS,
     HEADINGS,
@@ -48,27 +48,6 @@ _ROOTS: Final = (".mw-parser-output", "#mw-content-text", "main", "body")
 _WIKI_FILE: Final = re.compile(
     r"/(?:commons|meta|wikipedia/\w+)/(?:thumb/)?[0-9a-f]/[0-9a-f]{2}/([^/]+)"
 )
-
-
-def missing(library: str) -> SourceError:
-    """Say how to get a library that only imports need."""
-    wrong = f"this format needs {library}, which is not installed"
-    fix = "install it with: pip install 'clinicbot[import]'"
-    return SourceError(Problem(Place("import"), wrong, fix))
-
-
-def soup_of(html: str | bytes) -> BeautifulSoup:
-    """Parse HTML of any quality.
-
-    Raises:
-        SourceError: Beautiful Soup or lxml is not installed.
-    """
-    try:
-        import lxml  # type: ignore[import-untyped]  # noqa: F401, PLC0415 - only imports need it
-        from bs4 import BeautifulSoup  # noqa: PLC0415
-    except ImportError:
-        raise missing("Beautiful Soup and lxml") from None
-    return BeautifulSoup(html, "lxml")
 
 
 def read_html(html: str | bytes, name: str, rules: InlineRules, base: str = "") -> Original:

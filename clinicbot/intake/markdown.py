@@ -6,7 +6,8 @@ import re
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
-from clinicbot.intake.html import missing, read_html
+from clinicbot.intake.html import read_html
+from clinicbot.intake.libraries import missing
 
 
 if TYPE_CHECKING:

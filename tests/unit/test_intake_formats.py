@@ -1,0 +1,189 @@
+"""Digests from elsewhere: every format gives the same document, and every word of it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from clinicbot.cli import main
+from clinicbot.digest.inline import plain_text
+from clinicbot.digest.model import (
+    Digest,
+    Inline,
+    Links,
+    Note,
+    Paragraph,
+    Plain,
+    Quote,
+    Remark,
+    Table,
+    Topic,
+)
+from clinicbot.errors import ExitCode
+from clinicbot.intake.read import Format
+from clinicbot.wikitext.compose import document
+from clinicbot.wikitext.page import render_page
+from clinicbot.wikitext.pieces import Grid as GridPiece
+from clinicbot.wikitext.pieces import Heading, Item, Para, Picture, Quotation
+from tests.support import office
+from tests.support.intake import CLINIC, ROOT, seed_text, take, whole
+from tests.support.office import Grid, Span, line
+from tests.support.pages import renderable, view_of
+
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+ONE = (
+    line("h1", "Wikimedia Clinics/012/en"),
+    line("p", CLINIC.format("#012, held on July 16th 2020")),
+    line("h2", "Topic 1: Tools & <tags>"),
+    line("p", Span("Slides", href="https://example.org/slides?a=1"), " (in Russian)"),
+    line("p", "We saw ", Span("many", bold=True), " tools, see ",
+         Span("the page", href="https://meta.wikimedia.org/wiki/Wikimedia_Clinics"), "."),
+    line("li", Span("Ana (WMF):", bold=True), " what do you need?", depth=1),
+    line("li", "Ben from Wikimedia Chile: time [and] money", depth=2),
+    line("li", "Ana: 100% agreed", depth=3),
+    line("li", "nobody in particular", depth=1),
+    line("h3", "Numbers"),
+    Grid((("Year", "Calls"), ("2020", "11"), ("2021", "none"))),
+    line("quote", "small is better"),
+    line("h2", "Topic #2: Next"),
+    line("p", "(nobody asked --Ed.)"),
+)  # fmt: skip
+FORMS: dict[str, tuple[Callable[[Sequence[office.Line | Grid]], str | bytes], Format]] = {
+    "docx": (office.docx, Format.DOCX),
+    "google": (office.google_docs, Format.HTML),
+    "libreoffice": (office.libreoffice, Format.HTML),
+    "markdown": (office.markdown, Format.MARKDOWN),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_word_processor_gives_the_same_document(form: str) -> None:
+    """One content, four programs, one document."""
+    write, format_ = FORMS[form]
+    digest = whole(take(write(ONE), format_))
+    one, two = digest.topics
+    assert isinstance(one, Topic)
+    assert isinstance(two, Topic)
+    assert one.title == Inline("Tools & &lt;tags>")
+    assert one.content == (
+        Links((Inline("[https://example.org/slides?a=1 Slides] (in Russian)"),)),
+        Paragraph(Inline("We saw '''many''' tools, see [[Wikimedia Clinics|the page]].")),
+        Remark(Plain("Ana (WMF)"), Inline("what do you need?"), (
+            Remark(Plain("Ben from Wikimedia Chile"), Inline("time [and] money"), (
+                Remark(Plain("Ana"), Inline("100% agreed")),
+            )),
+        )),
+        Remark(None, Inline("nobody in particular")),
+    )  # fmt: skip
+    cells = ((Inline("2020"), Inline("11")), (Inline("2021"), Inline("none")))
+    assert one.sections[0].content == (
+        Table((Inline("Year"), Inline("Calls")), cells),
+        Quote((Inline("small is better"),)),
+    )
+    assert (two.heading, two.content) == (
+        Inline("Topic #{number}: {title}"),
+        (Note(Inline("nobody asked")),),
+    )
+    assert (digest.number, str(digest.date), digest.content) == (12, "2020-07-16", ())
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(renderable())
+def test_no_word_of_a_page_is_ever_lost(digest: Digest) -> None:
+    """Whatever a digest holds, its page's wikitext is imported with every word."""
+    text = render_page(digest, view_of(digest))
+    whole(take(text, Format.WIKITEXT, digest.language))
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(renderable())
+def test_no_word_of_a_copied_text_is_ever_lost(digest: Digest) -> None:
+    """The same of the text that a browser copies."""
+    whole(take(copied(digest), Format.TEXT, digest.language))
+
+
+@pytest.mark.parametrize("form", ["docx", "google", "libreoffice"])
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@given(digest=renderable())
+def test_no_word_of_a_file_is_ever_lost(form: str, digest: Digest) -> None:
+    """The same of what word processors save."""
+    write, format_ = FORMS[form]
+    whole(take(write(tuple(lines_of(digest))), format_, digest.language))
+
+
+def lines_of(digest: Digest) -> Iterator[office.Line | Grid]:
+    """Give a digest's page as the lines of a word processor's document."""
+    for piece in document(digest, view_of(digest)):
+        match piece:
+            case Heading(level, text):
+                yield line(f"h{level}", plain_text(text.wikitext))
+            case Para(text):
+                yield line("p", plain_text(text.wikitext))
+            case Item(depth, text):
+                yield line("li", plain_text(text.wikitext), depth=depth)
+            case Quotation(paragraphs, _):
+                yield from (line("quote", plain_text(text.wikitext)) for text in paragraphs)
+            case GridPiece(columns, rows, _):
+                cells = [[plain_text(cell.wikitext) for cell in row] for row in (columns, *rows)]
+                yield Grid(tuple(map(tuple, cells)))
+            case Picture(file):
+                yield line("p", file)
+
+
+def copied(digest: Digest) -> str:
+    """Give a digest's page as a browser copies it."""
+    forms = {"h": "{}Edit\n", "p": "{}\n", "q": "{}\n"}
+    said = []
+    for each in lines_of(digest):
+        if isinstance(each, Grid):
+            said += ["\t".join(row) for row in each.rows]
+        else:
+            text = "".join(span.text for span in each.spans)
+            said.append(forms.get(each.kind[0], "  " * each.depth + "• {}").format(text))
+    return "\n".join(said)
+
+
+def test_import_writes_a_document_and_never_over_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The command writes digests/006/en.yaml, which passes `check`, once."""
+    (tmp_path / "clinicbot.yaml").write_text((ROOT / "fixtures" / "clinicbot.yaml").read_text())
+    (tmp_path / "seed.txt").write_text(seed_text())
+    monkeypatch.chdir(tmp_path)
+    assert main(["import", "seed.txt"]) == ExitCode.OK
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "(100%)" in said.err
+    assert main(["check"]) == ExitCode.OK
+    before = Path("digests/006/en.yaml").read_text()
+    assert main(["import", "seed.txt"]) == ExitCode.SOURCES
+    assert Path("digests/006/en.yaml").read_text() == before
+
+
+def test_import_prints_and_takes_number_and_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`--output -` prints; what the text doesn't say can be said."""
+    (tmp_path / "x.md").write_text("# Topic 1: Tema\n\nhola\n")
+    monkeypatch.chdir(tmp_path)
+    arguments = ["import", "x.md", "--output", "-", "--number", "9", "--language", "es"]
+    assert main(arguments) == ExitCode.OK
+    assert capsys.readouterr().out.startswith("number: 9\nlanguage: es\n")
+    assert not (tmp_path / "digests").exists()
+
+
+def test_a_missing_library_is_told_with_its_remedy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without the extra, .docx is one clear line."""
+    monkeypatch.setitem(sys.modules, "mammoth", None)
+    (tmp_path / "x.docx").write_bytes(office.docx(ONE))
+    assert main(["import", str(tmp_path / "x.docx"), "--output", "-"]) == ExitCode.SOURCES
+    assert "pip install 'clinicbot[import]'" in capsys.readouterr().err
