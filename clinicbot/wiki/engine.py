@@ -14,6 +14,7 @@ import os
 import re
 import sys
 import warnings
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
@@ -87,6 +88,21 @@ class Engine:
         throttle = importlib.import_module("pywikibot.throttle")
         throttle.Throttle.wait = staticmethod(self.wait)
         self.library.sleep = self.wait
+        http = self.library.comms.http
+        judge = http.error_handling_callback
+
+        def heed_and_judge(response: Any) -> None:
+            self._heed(response)
+            judge(response)
+
+        http.error_handling_callback = heed_and_judge
+
+    def _heed(self, response: Any) -> None:
+        """Wait for as long as a server in trouble asks; pywikibot heeds only the API's wishes."""
+        failed = getattr(response, "status_code", 0) >= HTTPStatus.INTERNAL_SERVER_ERROR
+        asked = response.headers.get("Retry-After", "") if failed else ""
+        if asked.isdecimal() and self.config.max_retries:
+            self.wait(min(int(asked), RETRY_MAX))
 
     def wait(self, seconds: float) -> None:
         """Wait, and say so if it takes long.

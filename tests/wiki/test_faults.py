@@ -37,6 +37,13 @@ def test_fault_is_met_as_it_should_be(
     assert all(one.fix or not one.code for one in happened.done.outcomes)
 
 
+@pytest.mark.parametrize("name", ["429 with Retry-After", "503 with Retry-After"])
+def test_wait_that_the_wiki_asks_for_is_heeded(wiki: Wiki, proxy: Proxy, name: str) -> None:
+    """Both ask for a second; by itself the run would try again sooner."""
+    (case,) = (case for case in CASES if case.name == name)
+    assert happen(wiki, proxy, case).seconds > 1
+
+
 def publish(
     wiki: Wiki, state: Path, most_bytes: int | None = None
 ) -> subprocess.CompletedProcess[str]:
