@@ -95,7 +95,8 @@ def _translations(source: _Version, take: Take | None) -> Iterator[Pulled]:
         if set(theirs) - {translate.TITLE_UNIT}:
             around = _worded(source.around, language)
             version = replace(source, around=around, language=language)
-            if made := version.pull(units, theirs, take):
+            made = version.pull(units, theirs, take)
+            if made and (made.changed or made.waits):
                 yield made
 
 
@@ -135,9 +136,10 @@ class _Version:
         digest = self.around.series.digests[self.key].get(self.language)
         known = digest or _blank(self.source, self.language)
         document = self.document(known, theirs, new=digest is None)
+        newest = max(unit.revision or 0 for unit in theirs.values())
         now = {id_: unit.text for id_, unit in units.items() if unit.text is not None}
         if digest is None:
-            return self.told(begun(document, self.page(now)), units)
+            return self.told(begun(document, self.page(now), newest), units)
         taken_in = digest.base_revision or 0
         before = dict(now)
         for id_, unit in theirs.items():
@@ -147,16 +149,15 @@ class _Version:
                 before.pop(id_)
                 if was is not None:
                     before[id_] = was
-        if before == now or document.shows(digest, ""):
+        if before == now:
             return None
-        newest = max(unit.revision or 0 for unit in theirs.values())
         return self.told(pull(document, self.page(before), self.page(now), newest, take), units)
 
     def page(self, texts: Mapping[str, str]) -> str:
         """Give the source page with these translations."""
         view = self.around.source_view(self.key, self.language)
         worded = render_translatable(_blank(self.source, self.language), view)
-        return translated_page(self.source_page(), worded, texts)
+        return translated_page(self.source_page(), worded, texts, view.wording)
 
     def source_page(self) -> TranslatablePage:
         """Give the source page with the ids of its units."""

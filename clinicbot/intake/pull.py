@@ -167,20 +167,24 @@ def pull(
     return replace(result, after=as_typed(document.text, text, made.text), anew=made.anew)
 
 
-def begun(document: Document, live: str) -> Pulled:
+def begun(document: Document, live: str, revision: int) -> Pulled:
     """Make the document of a language that translators have begun.
 
     Args:
         document: The document to be; its digest is what is known of it.
         live: The page in that language, as `wiki_side.MARK` marks it.
+        revision: The newest that it takes in, which it says if it isn't all as there.
     """
     now = document.read_page(live, document.digest)
     page = unmarked(elements(renumbered(now.digest, document.digest, document.wording)))
     fitting = fit(Element("digest", {}), page, document.rules, document.title, live)
     kept_out = (*unplaced((), now.unplaced, document.title), *fitting.kept_out)
     result = Pulled(document.file, document.title, "", "", kept_out=kept_out)
-    text = canonical(fitting.digest)
+    text, fields = canonical(fitting.digest), fitting.digest.fields
     try:
+        if not kept_out and not document.shows(document.parsed(text), live):
+            fields = {**fields, "base-revision": str(revision)}
+            text = canonical(replace(fitting.digest, fields=fields))
         document.parsed(text)
     except SourceError as error:
         return replace(result, kept_out=(*kept_out, *error.problems))
