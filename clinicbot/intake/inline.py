@@ -196,7 +196,7 @@ def _linked(runs: Sequence[Run]) -> str:
     for target, group in groupby(runs, lambda run: run.target):
         inside = list(group)
         page, address = target
-        if page and not illegal(page):
+        if page and not illegal(page.removeprefix(":").partition("#")[0]):
             label = _styled(inside, Context.LINK_LABEL)
             said.append(f"[[{page}]]" if label == page else f"[[{page}|{label}]]")
         elif address:

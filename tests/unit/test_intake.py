@@ -244,3 +244,22 @@ def test_what_has_no_place_is_kept_and_named(wikitext: str) -> None:
     assert (first, last) == (Paragraph(Inline("before")), Paragraph(Inline("after")))
     assert len(between) == 1
     assert PLACELESS[wikitext] in warnings(made)
+
+
+def test_text_beside_comments_and_templates_is_text() -> None:
+    """A comment takes nothing with it, nor does a template at the start of a line."""
+    page = "<!-- a -->one\n\n{{T}} two\n\n== Topic 1: T ==\nthree <!-- b\nc --> four\n\n{{U}}"
+    made = take(page, Format.WIKITEXT, "en")
+    digest = whole(made)
+    assert [topic.title for topic in digest.topics if isinstance(topic, Topic)] == [Inline("T")]
+    assert "b\nc" in warnings(made)
+
+
+def test_what_only_says_how_text_looks_is_left_out() -> None:
+    """Colours and boxes go, with a warning; the text, its bold and its language stay."""
+    line = '<font color="red">x</font> <b>y</b> <span style="color:red" lang="es">z</span>'
+    made = take(f"== Topic 1: T ==\n{line}", Format.WIKITEXT, "en")
+    topic = whole(made).topics[0]
+    assert isinstance(topic, Topic)
+    assert topic.content == (Paragraph(Inline("x '''y''' <span lang=\"es\">z</span>")),)
+    assert "the look of <font" in warnings(made)

@@ -30,7 +30,7 @@ from clinicbot.wikitext.page import render_page
 from clinicbot.wikitext.pieces import Grid as GridPiece
 from clinicbot.wikitext.pieces import Heading, Item, Para, Picture, Quotation
 from tests.support import office
-from tests.support.intake import CLINIC, ROOT, seed_text, take, whole
+from tests.support.intake import CLINIC, ROOT, seed_text, shown, take, warnings, whole
 from tests.support.office import Grid, Span, line
 from tests.support.pages import renderable, view_of
 
@@ -187,3 +187,72 @@ def test_a_missing_library_is_told_with_its_remedy(
     (tmp_path / "x.docx").write_bytes(office.docx(ONE))
     assert main(["import", str(tmp_path / "x.docx"), "--output", "-"]) == ExitCode.SOURCES
     assert "pip install 'clinicbot[import]'" in capsys.readouterr().err
+
+
+LISTS = {
+    "nested in items": "<ul><li>a<ul><li>b<ul><li>c</li></ul></li></ul></li><li>d</li></ul>",
+    "nested between items": "<ul><li>a</li><ul><li>b</li><ul><li>c</li></ul></ul><li>d</li></ul>",
+    "aria-level": '<ul><li aria-level="1"><p>a</p></li><li aria-level="2">b</li>'
+    '<li aria-level="3">c</li><li aria-level="1">d</li></ul>',
+    "Google's classes": "".join(
+        f'<ul class="c1 lst-kix_x1-{depth} start"><li class="c2">{text}</li></ul>'
+        for depth, text in ((0, "a"), (1, "b"), (2, "c"), (0, "d"))
+    ),
+    "Word's styles": "".join(
+        f"<p class=MsoListParagraph style='mso-list:l0 level{depth} lfo1'>"
+        f"<span style='mso-list:Ignore'>·&nbsp; </span>{text}</p>"
+        for depth, text in ((1, "a"), (2, "b"), (3, "c"), (1, "d"))
+    ),
+}
+
+
+@pytest.mark.parametrize("form", LISTS)
+def test_lists_nest_in_every_programs_way(form: str) -> None:
+    """However a program writes a list, the depths are the same."""
+    digest = whole(take(f"<h2>Topic 1: T</h2>{LISTS[form]}", Format.HTML, "en"))
+    items = [(depth, text) for kind, depth, text in shown(digest) if kind == "item"]
+    assert items == [(1, "a"), (2, "b"), (3, "c"), (1, "d")]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<h2>before<ul><li>in a heading</li></ul>after</h2>",
+        "<p class=title><table><tr><td>laid</td></tr></table>out</p>",
+        "<ul><li>a<ul><li>b</li></ul>after <b>the</b> list</li>loose</ul>",
+        "<table><tr><td>one<p>two</p>three<h3>four</h3></td></tr><tr><td>x</td></tr></table>",
+        "<table><tr><td>a<table><tr><td>b</td></tr></table></td></tr><tr><td>c</td></tr></table>",
+        "<pre>a<ul><li>b</li></ul></pre><blockquote>c<h3>d</h3></blockquote>",
+        "<b>bold <p>paragraph</p> <a href='https://e.org'>link<div>block</div></a></b>",
+        "<dl><dt>term<dd>one<p>two</dl><figure><img src=x.png><figcaption>under</figcaption>",
+    ],
+)
+def test_html_that_no_one_should_write_loses_no_word(html: str) -> None:
+    """Blocks where none belong are text all the same."""
+    whole(take(f"<body><p>first</p>{html}<p>last</p>", Format.HTML, "en"))
+
+
+@pytest.mark.parametrize(
+    ("href", "wikitext"),
+    [
+        ("https://www.google.com/url?q=https://e.org/x&sa=D&ust=1", "[https://e.org/x it]"),
+        ("https://meta.wikimedia.org/wiki/Wikimedia_Clinics#Top", "[[Wikimedia Clinics#Top|it]]"),
+        ("/wiki/Hubs", "[[Hubs|it]]"),
+        ("/w/index.php?title=New_page&action=edit&redlink=1", "[[New page|it]]"),
+        ("https://en.wikipedia.org/wiki/A_(b)", "[https://en.wikipedia.org/wiki/A_(b) it]"),
+        ("#section", "it"),
+        ("/wiki/File:A_b.jpg", "[[:File:A b.jpg|it]]"),
+    ],
+)
+def test_links_lead_where_they_led(href: str, wikitext: str) -> None:
+    """Google's redirects are seen through; pages of the wiki are linked by title."""
+    digest = whole(take(f"<p>see <a href='{href}'>it</a>.</p>", Format.HTML, "en"))
+    assert digest.content == (Paragraph(Inline(f"see {wikitext}.")),)
+
+
+def test_a_picture_that_is_no_file_of_the_wiki_is_marked_and_named() -> None:
+    """Its place is kept, and the warning says what to do."""
+    made = take("<p>a</p><p><img src='chart.png' alt='The chart'></p><p>b</p>", Format.HTML, "en")
+    texts = [text for _, _, text in shown(whole(made)) if len(text) < 30]
+    assert texts == ["a", "[image: The chart]", "b"]
+    assert "upload it" in warnings(made)
