@@ -224,3 +224,36 @@ def test_page_that_the_bot_never_wrote_is_not_guessed_at(desk: Desk) -> None:
     assert desk.pull(code=ExitCode.PERSON) == []
     desk.pull("--take", "wiki")
     assert "title: Hers" in desk.file.read_text()
+
+
+NOTES = """\
+# Wikimedia Clinic #012
+
+This is a digest of the Wikimedia Clinic #012, held on September 3rd 2020, in English.
+
+## Money
+
+* Ana: Where does it come from?
+    * Ben: From members.
+* Nobody knows the rest.
+"""
+
+
+def test_imported_published_edited_pulled_is_settled(wiki: Wiki, tmp_path: Path) -> None:
+    """A file of notes goes all the way round, and a person's word comes back into it."""
+    job = Job(wiki, tmp_path, digests=())
+    (job.series / "digests").mkdir()
+    notes = tmp_path / "notes.md"
+    notes.write_text(NOTES)
+    done = job.run("import", str(notes), "--number", "12", "--language", "en")
+    assert done.returncode == ExitCode.OK, done.stderr
+    assert job.run("publish").returncode == ExitCode.OK
+    title = "Wikimedia Clinics/012/en"
+    text = wiki.page_text(title) or ""
+    assert "From members." in text
+    wiki.edit(title, text.replace("From members.", "From donors."))
+    file = job.series / "digests" / "012" / "en.yaml"
+    before = file.read_text()
+    assert job.run("pull").returncode == ExitCode.OK
+    assert file.read_text() == before.replace("From members.", "From donors.")
+    assert {one["action"] for one in job.data("plan")["pages"]} == {"nothing"}
