@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from clinicbot.digest.emit import Raw
 from clinicbot.digest.tree import Mapping, Node, Scalar, Sequence
 from clinicbot.intake.elements import Element, Value, child, is_group, items
-from clinicbot.intake.yaml_edit import Dict, List, Text, Wanted
+from clinicbot.intake.wanted import Dict, List, Text, Wanted
 
 
 if TYPE_CHECKING:

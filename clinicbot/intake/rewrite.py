@@ -11,7 +11,8 @@ from clinicbot.errors import BugError, SourceError
 from clinicbot.intake.compose_yaml import composed
 from clinicbot.intake.elements import Element, elements
 from clinicbot.intake.matching import match
-from clinicbot.intake.yaml_edit import Dict, edited, plain_value
+from clinicbot.intake.wanted import Dict, plain_value
+from clinicbot.intake.yaml_edit import edited
 from clinicbot.intake.yaml_places import Places
 
 
