@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from clinicbot.publish.apply import Result
-from clinicbot.publish.desired import Kind
+from clinicbot.publish.desired_page import Kind
 from clinicbot.publish.plan import Action
 
 

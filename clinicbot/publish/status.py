@@ -8,7 +8,7 @@ from html import unescape
 from typing import TYPE_CHECKING, Final
 
 from clinicbot.digest.inline import plain_text
-from clinicbot.publish.desired import Kind
+from clinicbot.publish.desired_page import Kind
 from clinicbot.publish.plan import Action
 from clinicbot.wiki.translate import Stats
 

@@ -11,7 +11,7 @@ from clinicbot.wiki import pages
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from clinicbot.publish.desired import DesiredPage
+    from clinicbot.publish.desired_page import DesiredPage
     from clinicbot.wiki.pages import LivePage
     from clinicbot.wiki.session import Session
 

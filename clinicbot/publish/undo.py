@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from clinicbot.publish.audit import Change
-from clinicbot.publish.desired import DesiredPage, Kind
+from clinicbot.publish.desired_page import DesiredPage, Kind
 from clinicbot.publish.plan import Action, Plan, Step
 from clinicbot.wiki import pages
 from clinicbot.wiki.gate import recorded
