@@ -315,7 +315,7 @@ def _changed(draw: st.DrawFn, digest: Digest) -> Digest:
 
 
 @given(changes(), st.integers(0, 99))
-@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=30, suppress_health_check=list(HealthCheck))
 def test_any_change_is_written_in_its_place(pair: tuple[Digest, Digest], seed: int) -> None:
     """Whatever changes in whatever digest, nothing has to be written anew."""
     assert not written(typed(pair[0], seed), pair[1]).anew
