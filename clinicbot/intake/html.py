@@ -214,13 +214,14 @@ class _Reader:
         if tag.name in {"pre", "hr"} or tag.find(_STRUCTURE):
             rest.append(tag)
             return
-        if tag.name in BLOCKS and any(run.text.strip() for run in own):
-            own.append(Run(BREAK))
+        edge = [Run(BREAK)] if tag.name in BLOCKS else []
         marks = self.looks.marks(tag, frozenset())
         target = self.looks.link(tag, tag.get_text()) if tag.name == "a" else ("", "")
+        own += edge
         for run in runs(tag, self.looks):
             page, address = run.target if any(run.target) else target
             own.append(Run(run.text, run.marks | marks, page, address))
+        own += edge
 
     def table(self, tag: Tag) -> None:
         """Read a table; one that only lays out text is the text in it."""
