@@ -337,7 +337,8 @@ def _edited(page: DesiredPage, live: LivePage, newest: Revision) -> PersonNeeded
     elif page.kind is Kind.BASE:
         fix = "set `base-page: none` in clinicbot.yaml to leave it alone, or move it away"
     else:
-        fix = f"bring the edit into {page.place.file} and set `base-revision: {newest.id}` there"
+        taken = f"`clinicbot pull` takes the edit into {page.place.file}"
+        fix = f"{taken}; or keep that as it is: `base-revision: {newest.id}` there"
     return error(f"{who} edited the page at {when}", code="edited", fix=fix)
 
 
