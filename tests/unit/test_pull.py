@@ -1,0 +1,75 @@
+"""A page's change pulled into its document, without a wiki."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from clinicbot.digest.inline import InlineRules
+from clinicbot.digest.write import to_yaml
+from clinicbot.errors import SourceError
+from clinicbot.intake.pull import Document, pull
+from clinicbot.wiki.pages import stored_form
+from clinicbot.wikitext.page import render_page
+from clinicbot.wikitext.reader import read_page
+from tests.support.changes import changed
+from tests.support.pages import renderable, view_of
+
+
+if TYPE_CHECKING:
+    from clinicbot.digest.model import Digest
+
+
+def page(digest: Digest) -> str:
+    """Give a digest's page as a wiki stores it."""
+    return stored_form(render_page(digest, view_of(digest)))
+
+
+def document(digest: Digest) -> Document:
+    """Give a digest as a file."""
+    view = view_of(digest)
+    return Document(
+        f"{digest.language}.yaml",
+        to_yaml(digest),
+        digest,
+        view.title,
+        view.wording,
+        InlineRules(),
+        lambda text, known: read_page(text, view, known),
+        lambda made, text: page(made) == text,
+        lambda _: page(digest),
+    )
+
+
+@st.composite
+def _pairs(draw: st.DrawFn) -> tuple[Digest, Digest]:
+    digest = draw(renderable())
+    return digest, changed(draw, digest)
+
+
+@given(_pairs())
+@settings(deadline=None, max_examples=25, suppress_health_check=list(HealthCheck))
+def test_any_change_of_a_page_comes_into_the_document(pair: tuple[Digest, Digest]) -> None:
+    """The document then gives exactly the live page, and nothing was written anew."""
+    before, after = pair
+    source = document(before)
+    try:
+        source.parsed(source.text)
+        source.parsed(to_yaml(after))
+    except SourceError:
+        assume(condition=False)
+    made = pull(source, page(before), page(after), 99)
+    assert not made.waits
+    assert not made.anew
+    assert page(source.parsed(made.after)) == page(after)
+
+
+@given(renderable())
+@settings(deadline=None, max_examples=10, suppress_health_check=list(HealthCheck))
+def test_a_page_as_it_was_changes_nothing(digest: Digest) -> None:
+    """Not one byte of the file."""
+    made = pull(document(digest), page(digest), page(digest), 99)
+    assert not made.changed
+    assert not made.waits
