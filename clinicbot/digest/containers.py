@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from clinicbot.digest.kinds import Kind, Reading, ScalarKind, T, U
@@ -100,7 +101,9 @@ class Later(Kind[U]):
     """A kind that is defined further down: how definitions refer to themselves."""
 
     def __init__(self, kind: Callable[[], Kind[U]], noun: str) -> None:
-        self.kind, self.noun = kind, noun
+        # One and the same kind each time: whoever walks a definition knows
+        # what it has seen by identity.
+        self.kind, self.noun = cache(kind), noun
 
     def read(self, node: Node, reading: Reading) -> U | None:
         """Read by the kind."""
