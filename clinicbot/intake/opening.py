@@ -23,6 +23,7 @@ from clinicbot.intake.pieces import Kind
 from clinicbot.series.names import INTRO
 from clinicbot.series.template import Template
 from clinicbot.titles import normalise
+from clinicbot.wikitext.escape import Context, escape
 from clinicbot.wikitext.opening import introduction, version_note
 from clinicbot.wikitext.pieces import text_of
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from clinicbot.intake.dates import Dates
-    from clinicbot.intake.pieces import Piece
+    from clinicbot.intake.pieces import Original, Piece
     from clinicbot.series.wording import Wording
     from clinicbot.settings import Settings
 
@@ -230,6 +231,21 @@ def title_facts(title: str, settings: Settings) -> Digest | None:
             number = found.groupdict().get("number")
             return Digest(code, int(number) if number else None)
     return None
+
+
+def with_note_as_said(digest: Digest, wording: Wording, original: Original) -> Digest:
+    """Keep the sentence on the call's own version in words of the document's own.
+
+    For a series that hasn't that version: it would leave the sentence out.
+    """
+    spoken = digest.call_language
+    if spoken in {None, digest.language} or "version-note" in digest.wording:
+        return digest
+    note = plain_text(version_note(digest, wording, {spoken or "": "x"}))
+    said = " ".join(piece.text for piece in original.pieces[:6])
+    if not note or fold(note) not in fold(plain_text(said)):
+        return digest
+    return reworded(digest, {"version-note": escape(note, Context.LIST_ITEM)})
 
 
 def reworded(digest: Digest, texts: dict[str, str]) -> Digest:

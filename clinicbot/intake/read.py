@@ -12,10 +12,11 @@ from clinicbot.digest.model import Digest
 from clinicbot.errors import Place, Problem, SourceError
 from clinicbot.intake.assemble import Care, assemble
 from clinicbot.intake.inline import fold
-from clinicbot.intake.opening import title_facts
+from clinicbot.intake.opening import title_facts, with_note_as_said
 from clinicbot.intake.text import read_text
 from clinicbot.intake.wikitext import read_wikitext
 from clinicbot.intake.words import Share, share
+from clinicbot.series.folder import DIGESTS_NAME
 from clinicbot.series.load import load_parts, load_wording, package_languages
 from clinicbot.wikitext.standard import part_texts
 
@@ -153,9 +154,19 @@ def imported(
             wrong = "there is no text in it but what names the call"
             raise SourceError(Problem(Place(original.name), wrong, "a digest was expected"))
         if not found.missing:
+            if not _has_original(digest, settings, folder):
+                digest = with_note_as_said(digest, wording, original)
             return Imported(digest, original, found)
         tried.append(Imported(digest, original, found))
     return min(tried, key=lambda made: len(made.share.missing))
+
+
+def _has_original(digest: Digest, settings: Settings, folder: Path | None) -> bool:
+    """Say whether the series has the digest in the language of the call."""
+    if folder is None or digest.number is None or digest.call_language is None:
+        return False
+    key = settings.title.shown_number(digest.number)
+    return (folder / DIGESTS_NAME / key / f"{digest.call_language}.yaml").exists()
 
 
 def _title(digest: Digest, settings: Settings) -> str:

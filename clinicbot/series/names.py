@@ -125,9 +125,9 @@ _CORE = (
     _name(
         "version-note",
         "after the opening of a page that is not in the call's language, if a version that is"
-        " exists; `page` is that version's title",
-        "language call-language",
-        "page",
+        " exists; `page` is that version's title. A digest's own wording without `page` is"
+        " there in any case",
+        "language call-language page",
         empty=True,
     ),
     _name(

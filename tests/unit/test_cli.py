@@ -177,3 +177,17 @@ def test_render_is_the_same_every_time(capsys: pytest.CaptureFixture[str]) -> No
     first = capsys.readouterr().out
     assert main(["render", file]) == ExitCode.OK
     assert capsys.readouterr().out == first
+
+
+def test_a_page_imported_alone_keeps_its_note_on_the_other_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What the page says of the Spanish digest stays, though the series hasn't that."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(FIXTURES / "clinicbot.yaml", tmp_path)
+    main(["render", str(FIXTURES / "digests/006/en.yaml")])
+    Path("page.wiki").write_text(capsys.readouterr().out)
+    Path("digests").mkdir()
+    assert main(["import", "page.wiki", "--language", "en"]) == ExitCode.OK
+    assert main(["render", "digests/006/en.yaml"]) == ExitCode.OK
+    assert "digest. And here is the Spanish digest." in capsys.readouterr().out
