@@ -1,0 +1,78 @@
+"""The house: who may import from whom."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+PACKAGE = Path(__file__).parents[2] / "clinicbot"
+FLOORS = (
+    {"errors", "log"},
+    {"digest"},
+    {"titles", "settings", "settings_file", "settings_people"},
+    {"state"},
+    {"series"},
+    {"wikitext"},
+    {"wiki"},
+    {"intake"},
+    {"publish"},
+    {"report", "report_doctor", "report_status"},
+    {"commands"},
+    {"cli"},
+    {"__main__"},
+)
+LEVEL = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
+
+
+def room_of(path: Path) -> str:
+    """Name the room that a module is in."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Give the modules that a file imports, wherever in it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            if node.module == "clinicbot":
+                yield from (f"clinicbot.{name.name}" for name in node.names)
+            yield node.module
+        elif isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+
+
+def test_every_module_has_its_room() -> None:
+    """A new room takes its place in the order, and a room that went leaves it."""
+    assert {room_of(path) for path in MODULES} == set(LEVEL)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_module_imports_only_from_its_room_or_below(path: Path) -> None:
+    """Data flows one way."""
+    level = LEVEL[room_of(path)]
+    rooms = {name.split(".")[1] for name in imports(path) if name.startswith("clinicbot.")}
+    assert {room for room in rooms if LEVEL[room] > level} == set()
+
+
+def test_only_the_wiki_room_names_pywikibot() -> None:
+    """There is one door."""
+    naming = {
+        room_of(path)
+        for path in MODULES
+        if any(name.split(".")[0] == "pywikibot" for name in imports(path))
+    }
+    assert naming <= {"wiki"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_module_is_small(path: Path) -> None:
+    """400 lines at most, or it is two modules in one."""
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
