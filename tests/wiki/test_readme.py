@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 import requests
 
 from clinicbot.errors import ExitCode
+from tests.support import office
 
 
 if TYPE_CHECKING:
@@ -33,6 +35,33 @@ OTHERWISE: Final = {
     "clinicbot undo last": 3,  # the run before created pages, which only people delete
 }
 """Commands that do not end with 0."""
+
+CALL: Final = """\
+This is a digest of a conference call.
+
+Topic 1: Sources
+
+  • A volunteer: where do I find the notes?
+    • Somebody else: on the page of the call.
+"""
+"""What the commands that take in digests are given, in one form or another."""
+
+PAGE: Final = """\
+This is a digest of My series #004.
+
+== Topic 1: Notes ==
+
+* Who takes them?
+"""
+"""The page that they are given."""
+
+GIVEN: Final = {
+    "pasted.txt": CALL.encode(),
+    "notes.docx": office.docx(
+        [office.line("h2", "Topic 1: Notes"), office.line("p", "Somebody took notes.")]
+    ),
+}
+"""The files that they are given."""
 
 SETTING: Final = "sed -i 's|^wiki: .*|wiki: sandbox:sandbox|' clinicbot.yaml"
 """What step 3 tells to do by hand, for the test wiki in place of Meta-Wiki."""
@@ -61,8 +90,11 @@ def test_every_command_works_as_it_stands(wiki: Wiki, tmp_path: Path) -> None:
         if line in ELSEWHERE:
             continue
         if line == "clinicbot plan":
-            script.append(SETTING)
-        script += [f"{line} >>log 2>&1", f'echo "$? {line}" >>"$HOME/codes"']
+            script += [SETTING, f"mv ../{' ../'.join(GIVEN)} ."]
+        script += [f"{line} >>log 2>&1", f'echo "$?" {shlex.quote(line)} >>"$HOME/codes"']
+    wiki.edit("Wikimedia Clinics/004", PAGE, "Reader")
+    for name, content in GIVEN.items():
+        (tmp_path / name).write_bytes(content)
     (tmp_path / "bin").mkdir()
     program = tmp_path / "bin" / "clinicbot"
     program.write_text(f'#!/bin/sh\nexec {sys.executable} -m clinicbot "$@"\n')
