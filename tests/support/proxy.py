@@ -146,7 +146,9 @@ class Proxy:
         self.target = urlsplit(api)
         self.asked: list[Asked] = []
         self.faults: list[Fault] = []
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
+        self._underway = 0
+        self._ended = threading.Event()
         self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.proxy = self
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
@@ -157,10 +159,17 @@ class Proxy:
         return self
 
     def __exit__(self, *error: object) -> None:
-        """Stop; nobody answers at the address any more."""
+        """Stop; nobody answers at the address any more, and nothing is still on its way.
+
+        A request that a fault holds back is lost, and what the wiki has begun it
+        ends: it would otherwise write into the next test's wiki.
+        """
+        self._ended.set()
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
+        with self._lock:
+            assert self._lock.wait_for(lambda: not self._underway, TIMEOUT), "a request goes on"
 
     @property
     def url(self) -> str:
@@ -180,8 +189,8 @@ class Proxy:
 
     def settle(self) -> None:
         """Wait until requests that their clients gave up have come to an end, too."""
-        while any(not one.seconds for one in list(self.asked)):
-            time.sleep(0.05)
+        with self._lock:
+            assert self._lock.wait_for(lambda: not self._underway, TIMEOUT), "a request goes on"
 
     def clear(self) -> None:
         """Forget the requests seen and mend everything."""
@@ -197,7 +206,20 @@ class Proxy:
         """Note a request; give the faults that happen to it."""
         with self._lock:
             self.asked.append(asked)
+            self._underway += 1
             return [fault for fault in self.faults if fault.happens_to(asked)]
+
+    def hold(self, seconds: float) -> None:
+        """Hold a request back; raise `ConnectionAbortedError` if the proxy ends meanwhile."""
+        if seconds and self._ended.wait(seconds):
+            raise ConnectionAbortedError
+
+    def done(self, asked: Asked, seconds: float) -> None:
+        """Note that a request has come to its end, and how long it took."""
+        with self._lock:
+            asked.seconds = seconds
+            self._underway -= 1
+            self._lock.notify_all()
 
 
 class _Server(ThreadingHTTPServer):
@@ -221,19 +243,21 @@ class _Handler(BaseHTTPRequestHandler):
             len(body),
         )
         began = time.monotonic()
+        faults = self.server.proxy.note(asked)
         try:
-            self._serve(asked, body, self.server.proxy.note(asked))
+            self._serve(asked, body, faults)
         except ConnectionError:
             # The client has gone, which is its right.
             self.close_connection = True
-        asked.seconds = time.monotonic() - began
+        finally:
+            self.server.proxy.done(asked, time.monotonic() - began)
 
     do_GET = do_POST = do_HEAD = _any  # noqa: N815 (the names http.server calls)
 
     def _serve(self, asked: Asked, body: bytes, faults: list[Fault]) -> None:
         cuts = {fault.cut for fault in faults}
         for fault in faults:
-            time.sleep(fault.delay)
+            self.server.proxy.hold(fault.delay)
             if fault.before:
                 fault.before()
         if "before" in cuts:
