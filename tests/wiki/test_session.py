@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.wiki
 
-SOON = 15.0
+SOON = 45.0
 """Seconds within which an operator is told what is wrong."""
 
 
