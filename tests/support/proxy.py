@@ -231,6 +231,8 @@ class _Handler(BaseHTTPRequestHandler):
     """One connection; its answers keep it open, as a real server's do."""
 
     protocol_version = "HTTP/1.1"
+    # Head and body of an answer are two packets; the second must not wait for word of the first.
+    disable_nagle_algorithm = True
     server: _Server
 
     def _any(self) -> None:
