@@ -225,9 +225,11 @@ def _record_of(options: argparse.Namespace, settings: Settings) -> Path:
 def _job_in(events: list[dict[str, Any]]) -> Job:
     """Read from a record what the run was about."""
     from clinicbot.state.folder import Job
+    from clinicbot.wiki.address import address_of
 
     begin = next((event for event in events if event["event"] == "begin"), {})
-    return Job(str(begin.get("wiki", "")), str(begin.get("series", "")))
+    wiki, series = (str(begin.get(name, "")) for name in ("wiki", "series"))
+    return Job(wiki, series, str(begin.get("address") or address_of(wiki)))
 
 
 def _check_job(path: Path, events: list[dict[str, Any]], key: str) -> None:
@@ -247,7 +249,10 @@ def _watchdog(options: argparse.Namespace) -> ExitCode:
     from clinicbot.state.runs import utc_now
 
     _, settings = _settings(options)
-    known = recall(state_folder(os.environ), job_of(options, settings))
+    state = state_folder(os.environ)
+    known = recall(state, job_of(options, settings, named=True)) or recall(
+        state, job_of(options, settings)
+    )
     age = age_of_success(known, utc_now())
     fine = age is not None and age <= options.max_age
     code = ExitCode.OK if fine else ExitCode.STALE

@@ -44,9 +44,18 @@ if TYPE_CHECKING:
     Doing = Callable[[Plan, Gate, Callable[[Outcome, int, int], None]], Results]
 
 
-def job_of(options: argparse.Namespace, settings: Settings) -> Job:
-    """Say what runs of this command line are about."""
-    return Job(getattr(options, "wiki", settings.wiki), settings.series)
+def job_of(options: argparse.Namespace, settings: Settings, *, named: bool = False) -> Job:
+    """Say what runs of this command line are about.
+
+    Args:
+        options: The command line.
+        settings: The series'.
+        named: Whether the wiki's name is enough, which doesn't load pywikibot.
+    """
+    from clinicbot.wiki.address import address_of
+
+    wiki = getattr(options, "wiki", settings.wiki)
+    return Job(wiki, settings.series, "" if named else address_of(wiki))
 
 
 class Run:
@@ -66,7 +75,8 @@ class Run:
         self.patience = Patience()
         self.voice = voice_of(options, self.id)
         self._options, self._command, self._dry = options, command, dry
-        self._job = job_of(options, settings)
+        self._settings = settings
+        self._job = job_of(options, settings, named=True)
         self._state: Path = state_folder(os.environ)
         self._left = contextlib.ExitStack()
         self._gate: Gate | None = None
@@ -83,7 +93,10 @@ class Run:
         with self._left:
             self._left.enter_context(self.voice.listening())
             if not self._dry:
-                self._left.enter_context(locked(self._state, self._job, self._holder()))
+                self._job = job_of(self._options, self._settings)
+                self._left.enter_context(
+                    locked(self._state, self._job, self._holder(), self.patience.stop)
+                )
                 self._journal = Journal(self._state, self.id)
                 self._left.callback(self._journal.close)
                 prune(self._state, self.began)
@@ -103,6 +116,7 @@ class Run:
             "host": socket.gethostname(),
             "command": self._command,
             "wiki": self._job.wiki,
+            "address": self._job.address,
             "series": self._job.series,
         }
 

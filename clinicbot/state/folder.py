@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 VARIABLE: Final = "CLINICBOT_STATE"
 """The environment variable that names the state folder."""
 
+_ADDRESS: Final = re.compile(
+    r"(?P<scheme>https?)://(?P<host>[^/:?#\s]+)(?::(?P<port>\d*))?(?P<path>(?:/[^?#\s]*)?)",
+    re.IGNORECASE,
+)
 _FIX: Final = f"make it writable and free some space, or set {VARIABLE} to another folder"
 
 
@@ -50,18 +54,41 @@ class Job:
     Attributes:
         wiki: As the settings or `--wiki` name it.
         series: The series' name.
+        address: Of the wiki's api.php, where `wiki` is another name of it
+            (pywikibot's `meta:meta`) and somebody found that out.
     """
 
     wiki: str
     series: str
+    address: str = ""
+
+    @property
+    def place(self) -> str:
+        """The wiki, by whichever of its names it is called: see `same_wiki`."""
+        return same_wiki(self.address or self.wiki)
 
     @property
     def key(self) -> str:
         """A file name for it: readable, and different for different jobs."""
-        said = f"{self.wiki}\n{self.series}"
-        host = re.sub(r"^https?://|/.*$", "", self.wiki)
+        said = f"{self.place}\n{self.series}"
+        host = self.place.partition("/")[0]
         plain = re.sub(r"[^a-z0-9.]+", "-", f"{host} {self.series}".casefold()).strip("-.")
         return f"{plain[:60]}-{sha256(said.encode()).hexdigest()[:8]}"
+
+
+def same_wiki(address: str) -> str:
+    """Give the addresses of one api.php one form: host and path.
+
+    The scheme, the case of the host, a port that goes without saying and a
+    slash at the end make no other wiki. What is no address stays as it is.
+    """
+    found = _ADDRESS.fullmatch(address.strip())
+    if found is None:
+        return address
+    port = found["port"] or ""
+    usual = {"http": "80", "https": "443"}[found["scheme"].casefold()]
+    shown = f":{port}" if port and port != usual else ""
+    return f"{found['host'].casefold()}{shown}{found['path'].rstrip('/')}"
 
 
 @contextlib.contextmanager

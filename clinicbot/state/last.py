@@ -66,8 +66,10 @@ def record(folder: Path, job: Job, ended: Ended) -> dict[str, Any]:
     Raises:
         StateError: The state folder can't be written.
     """
-    known = recall(folder, job)
-    known |= {"wiki": job.wiki, "series": job.series, "last_run": ended.data()}
+    known = _read(_path(folder, job))
+    named = sorted({*known.get("named", ()), job.wiki})
+    known |= {"wiki": job.address or job.wiki, "named": named, "series": job.series}
+    known["last_run"] = ended.data()
     if ended.exit_code in ALIVE and ended.command == "publish":
         known["last_success"] = {"run": ended.run, "time": stamp(ended.ended)}
     path = made(folder / "last") / f"{job.key}.json"
@@ -79,10 +81,34 @@ def record(folder: Path, job: Job, ended: Ended) -> dict[str, Any]:
 def recall(folder: Path, job: Job) -> dict[str, Any]:
     """Give what is known of a job's last runs; nothing if it never ran.
 
+    A wiki that is known by a name of pywikibot's only (`meta:meta`) is also
+    looked for by that name, so that a watchdog needn't load pywikibot.
+
     Raises:
         StateError: The state folder can't be read.
     """
-    path = folder / "last" / f"{job.key}.json"
+    if known := _read(_path(folder, job)):
+        return known
+    others = [_read(path) for path in sorted((folder / "last").glob("*.json"))]
+    named = [
+        known
+        for known in others
+        if known.get("series") == job.series
+        and job.wiki in known.get("named", [known.get("wiki")])
+    ]
+    return max(named, key=_when, default={})
+
+
+def _path(folder: Path, job: Job) -> Path:
+    return folder / "last" / f"{job.key}.json"
+
+
+def _when(known: Mapping[str, Any]) -> str:
+    last = known.get("last_run")
+    return str(last.get("time", "")) if isinstance(last, dict) else ""
+
+
+def _read(path: Path) -> dict[str, Any]:
     with clear_errors(path):
         try:
             known = json.loads(path.read_text(encoding="utf-8"))

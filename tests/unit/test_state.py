@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import signal
 import subprocess
 import sys
+import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from hypothesis import strategies as st
 
 from clinicbot.errors import ExitCode, LockHeld, SourceError, StateError
 from clinicbot.log import bar, log_line
+from clinicbot.state import lock
 from clinicbot.state.folder import Job, probe, state_folder, write_atomic
 from clinicbot.state.last import Ended, age_of_success, recall, record
 from clinicbot.state.lock import locked
@@ -47,14 +50,14 @@ from clinicbot.state.lock import locked
 holder = {"run": "R1", "pid": 4711, "host": "h", "time": "noon"}
 with locked(Path(sys.argv[1]), Job(*sys.argv[2:]), holder):
     print("held", flush=True)
-    time.sleep(60)
+    time.sleep(600)
 """
 
 
-def hold(folder: Path, job: Job = JOB) -> subprocess.Popen[str]:
+def hold(folder: Path, job: Job = JOB, prelude: str = "") -> subprocess.Popen[str]:
     """Let another process hold a lock; gives it once it does."""
     process = subprocess.Popen(
-        [sys.executable, "-c", HOLD, str(folder), job.wiki, job.series],
+        [sys.executable, "-c", prelude + HOLD, str(folder), job.wiki, job.series],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         text=True,
@@ -87,6 +90,140 @@ def test_killed_run_leaves_no_lock_behind(tmp_path: Path) -> None:
     assert "4711" in next((tmp_path / "locks").iterdir()).read_text()
     with locked(tmp_path, JOB, HOLDER):
         pass
+
+
+ELSEWHERE = """
+import fcntl
+import clinicbot.state.lock as lock
+def flock(handle, how):
+    {flock}
+fcntl.flock = flock
+lock._kernel = lambda: "elsewhere"
+lock.BEAT = 0.05
+"""
+ALIVE = {"run": "R1", "pid": os.getpid(), "host": "there", "time": "noon", "kernel": "other"}
+
+
+def left_behind(folder: Path, seconds: float, **said: object) -> Path:
+    """Leave a lock file as a run does that was killed so long ago."""
+    (folder / "locks").mkdir(parents=True, exist_ok=True)
+    path = folder / "locks" / f"{JOB.key}.lock"
+    path.write_text(json.dumps({**ALIVE, **said}))
+    then = path.stat().st_mtime - seconds
+    os.utime(path, (then, then))
+    return path
+
+
+@pytest.mark.parametrize("kernel", ["", lock._kernel()], ids=["another boot", "this boot"])
+def test_process_number_that_is_used_again_deceives_nobody(tmp_path: Path, kernel: str) -> None:
+    """After a reboot, or in the next container, the dead run's number is somebody else's."""
+    left_behind(tmp_path, 60, kernel=kernel)
+    with locked(tmp_path, JOB, HOLDER):
+        pass
+
+
+@pytest.mark.parametrize(
+    "flock",
+    ["return", "raise OSError(errno.ENOLCK, 'No locks available')"],
+    ids=["each machine's own locks", "no locks"],
+)
+def test_run_on_another_machine_is_noticed_where_locks_are_not_shared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, flock: str
+) -> None:
+    """On such mounts of a home that machines share, by its signs of life."""
+    monkeypatch.setattr(lock, "_LOOK", 0.05)
+    process = hold(tmp_path, prelude="import errno\n" + ELSEWHERE.format(flock=flock))
+    try:
+        with pytest.raises(LockHeld, match="4711"), locked(tmp_path, JOB, HOLDER):
+            pass
+    finally:
+        process.kill()
+        process.wait()
+    path = next((tmp_path / "locks").iterdir())
+    left_behind(tmp_path, lock.LEASE + 1, **json.loads(path.read_text()))
+    with locked(tmp_path, JOB, HOLDER):
+        pass
+
+
+def test_silence_of_another_machine_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was killed just now, or is alive; nobody knows yet."""
+    monkeypatch.setattr(lock, "LEASE", 0.2)
+    monkeypatch.setattr(lock, "_LOOK", 0.05)
+    path = left_behind(tmp_path, 0)
+    before = path.stat().st_mtime
+    with locked(tmp_path, JOB, HOLDER):
+        assert path.stat().st_mtime - before >= 0.2
+
+
+@pytest.mark.parametrize("hours", [0, 1])
+def test_lock_that_a_file_server_keeps_for_a_dead_machine_is_left_to_it(
+    tmp_path: Path, hours: int
+) -> None:
+    """It is taken to be alive until it was silent for long; then there is a new lock."""
+    process = hold(tmp_path)
+    lost: list[str] = []
+    try:
+        left_behind(tmp_path, hours * 3600)
+        if hours:
+            with locked(tmp_path, JOB, HOLDER, lost.append):
+                assert json.loads(left_lock(tmp_path).read_text())["run"] == HOLDER["run"]
+        else:
+            with pytest.raises(LockHeld, match="there"), locked(tmp_path, JOB, HOLDER):
+                pass
+    finally:
+        process.kill()
+        process.wait()
+    assert lost == []
+
+
+def left_lock(folder: Path) -> Path:
+    """Give the only lock file."""
+    (path,) = (folder / "locks").iterdir()
+    return path
+
+
+def test_run_whose_lock_was_taken_over_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its machine was out of reach for long, and is back; it leaves the other's file alone."""
+    monkeypatch.setattr(lock, "BEAT", 0.01)
+    told = threading.Event()
+    with locked(tmp_path, JOB, HOLDER, lambda _why: told.set()):
+        left_lock(tmp_path).unlink()
+        left_behind(tmp_path, 0)
+        assert told.wait(60)
+    assert json.loads(left_lock(tmp_path).read_text())["run"] == "R1"
+
+
+def test_one_wiki_has_one_lock_by_whichever_name(tmp_path: Path) -> None:
+    """Pywikibot's name, once its address is known, and any spelling of that."""
+    meta = Job("meta:meta", "Clinics", "https://meta.wikimedia.org/w/api.php")
+    for name in (
+        "https://meta.wikimedia.org/w/api.php",
+        "http://META.wikimedia.org/w/api.php",
+        "https://meta.wikimedia.org:443/w/api.php/",
+    ):
+        with (
+            locked(tmp_path, meta, HOLDER),
+            pytest.raises(LockHeld),
+            locked(tmp_path, Job(name, "Clinics"), HOLDER),
+        ):
+            pass
+    other = Job("https://meta.wikimedia.org:8443/w/api.php", "Clinics")
+    with locked(tmp_path, meta, HOLDER), locked(tmp_path, other, HOLDER):
+        pass
+
+
+def test_success_is_known_by_whichever_name_of_the_wiki(tmp_path: Path) -> None:
+    """A watchdog that only knows pywikibot's name finds it, too."""
+    meta = Job("meta:meta", "Clinics", "https://meta.wikimedia.org/w/api.php")
+    record(tmp_path, meta, ended(ExitCode.OK))
+    for job in (meta, Job(meta.address, "Clinics"), Job("meta:meta", "Clinics")):
+        assert recall(tmp_path, job)["last_success"]
+    assert recall(tmp_path, Job("meta:meta", "Other")) == {}
+    assert recall(tmp_path, Job("commons:commons", "Clinics")) == {}
 
 
 def test_other_series_and_other_wikis_are_not_locked(tmp_path: Path) -> None:
@@ -145,7 +282,8 @@ def test_job_key_is_a_file_name(wiki: str, series: str) -> None:
 def test_job_keys_differ(wiki: str, series: str, other_wiki: str, other_series: str) -> None:
     """Two jobs never share a lock."""
     one, other = Job(wiki, series), Job(other_wiki, other_series)
-    assert one == other or "\n" in wiki + other_wiki or one.key != other.key
+    same = (one.place, one.series) == (other.place, other.series)
+    assert same or "\n" in wiki + other_wiki or one.key != other.key
 
 
 def test_record_has_a_line_for_every_event_as_it_happens(tmp_path: Path) -> None:

@@ -81,10 +81,14 @@ def test_plan_and_dry_run_need_no_state_and_leave_none(job: Job) -> None:
     assert not job.state.exists()
 
 
-def test_second_run_at_once_is_told_of_the_first(wiki: Wiki, slow: Job, proxy: Proxy) -> None:
-    """Exit code 5; the first goes on undisturbed, and the next run is free."""
+@pytest.mark.parametrize("named", [False, True], ids=["same name", "other name"])
+def test_second_run_at_once_is_told_of_the_first(
+    wiki: Wiki, slow: Job, proxy: Proxy, *, named: bool
+) -> None:
+    """Exit code 5, whatever the wiki is called; the first goes on, and the next run is free."""
     others: list[subprocess.CompletedProcess[str]] = []
-    proxy.fault(action="edit", nth=2, before=lambda: others.append(slow.run("publish")))
+    flags = ("--wiki", proxy.url) if named else ()
+    proxy.fault(action="edit", nth=2, before=lambda: others.append(slow.run("publish", *flags)))
     first = slow.run("publish")
     assert first.returncode == 0
     (second,) = others
