@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from clinicbot.digest.containers import Later, ListOf, OneOrMore
@@ -61,8 +62,16 @@ def unit_hint(values: Values) -> UnitHint:
 
 
 def _remark(values: Values, _: Reading) -> Remark:
-    points = (*values.get("points", ()), *values.get("replies", ()))
-    return Remark(values.get("by"), values.get("says"), points, values.place, unit_hint(values))
+    below = (*values.get("points", ()), *values.get("replies", ()))
+    points = tuple(replace(one, bullet=False) if isinstance(one, Note) else one for one in below)
+    return Remark(
+        values.get("by"),
+        values.get("says"),
+        points,
+        values.place,
+        unit_hint(values),
+        values.get("numbered", False),
+    )
 
 
 def _points(values: Values, reading: Reading) -> Blocks | None:
@@ -71,7 +80,7 @@ def _points(values: Values, reading: Reading) -> Blocks | None:
     notes = [isinstance(bullet, Note) for bullet in values["points"]]
     for item, is_note in zip(getattr(node, "items", ()), notes, strict=True):
         if is_note:
-            expected = "end the list before it and write '- note:' beside '- points:'"
+            expected = "write '- note:' with 'bullet: true' beside '- points:'"
             reading.wrong(item.place, "a note can't stand in a list without a lead", expected)
     return None if any(notes) else values["points"]
 
@@ -137,6 +146,7 @@ REMARK: Record[Remark] = Record(
         Field("says", InlineText(), "What was said."),
         Field("points", _BULLETS, "The bullets below it."),
         Field("replies", _BULLETS, "The bullets below it that others said; after `points`."),
+        Field("numbered", YesNo(), "Whether it has a number (`#`) instead of a bullet."),
         *UNIT,
     ),
     one_of=("by", "says"),
@@ -156,9 +166,10 @@ REMARK: Record[Remark] = Record(
 NOTE: Record[Note] = Record(
     "note",
     "An editor's note: a paragraph in `content`, a bullet among bullets.",
-    build=lambda values, _: Note(values["note"], unit_hint(values)),
+    build=lambda values, _: Note(values["note"], unit_hint(values), values.get("bullet", False)),
     fields=(
         Field("note", InlineText(), "The note, without its brackets.", required=True),
+        Field("bullet", YesNo(), "Whether it is a bullet in `content`, too."),
         *UNIT,
     ),
     example="- note: the call was held entirely in Spanish",

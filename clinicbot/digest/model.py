@@ -75,10 +75,17 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """An editor's note: a paragraph among paragraphs, a bullet among bullets."""
+    """An editor's note: a paragraph among paragraphs, a bullet among bullets.
+
+    Attributes:
+        text: The note, without its brackets.
+        bullet: Whether a note among paragraphs is a bullet all the same; False
+            below a bullet, where it is one anyway.
+    """
 
     text: Inline
     unit: UnitHint = NO_HINT
+    bullet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,7 @@ class Remark:
         says: What was said.
         points: The bullets below, points of the same speaker and replies of
             others, in page order.
+        numbered: Whether it has a number instead of a bullet.
     """
 
     by: Plain | None = None
@@ -97,6 +105,7 @@ class Remark:
     points: tuple[Remark | Note, ...] = ()
     place: Place = field(default=NOWHERE, compare=False, repr=False)
     unit: UnitHint = NO_HINT
+    numbered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

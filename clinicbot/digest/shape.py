@@ -127,6 +127,7 @@ def _bullet(bullet: Remark | Note) -> Shape:
     facts = (
         ("speaker", bool(bullet.by)),
         ("text", bool(bullet.says)),
+        ("number", bullet.numbered),
         _link_count(bullet.says),
     )
     words = _words(bullet.says)

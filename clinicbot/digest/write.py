@@ -143,9 +143,11 @@ def _table(table: Table) -> dict[str, Any]:
 def _bullet(bullet: Remark | Note | Any) -> Any:
     """Write a bullet: as bare text if it is nothing else."""
     if isinstance(bullet, Note):
-        return _given({"note": bullet.text.wikitext} | _unit(bullet.unit))
+        kind = {"bullet": Raw("true") if bullet.bullet else None}
+        return _given({"note": bullet.text.wikitext} | kind | _unit(bullet.unit))
     below = [_bullet(each) for each in bullet.points]
     key = "replies" if all(getattr(each, "by", None) for each in bullet.points) else "points"
-    said = {"by": _text(bullet.by), "says": _text(bullet.says)}
+    said: dict[str, Any] = {"by": _text(bullet.by), "says": _text(bullet.says)}
+    said["numbered"] = Raw("true") if bullet.numbered else None
     written = _given(said | _unit(bullet.unit) | {key: below})
     return written["says"] if list(written) == ["says"] else written

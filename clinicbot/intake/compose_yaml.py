@@ -29,15 +29,25 @@ _KEYS: Final = {
     "standard": ("standard",),
     "section": ("title", "unit", "minor", "untranslated"),
     "paragraph": ("by", "paragraph", "unit", "minor", "untranslated"),
-    "remark": ("by", "says", "unit", "minor", "untranslated"),
-    "note": ("note", "unit", "minor", "untranslated"),
+    "remark": ("by", "says", "numbered", "unit", "minor", "untranslated"),
+    "note": ("note", "bullet", "unit", "minor", "untranslated"),
     "quote": ("quote", "by"),
     "image": ("image", "caption", "alt"),
     "table": ("caption", "columns", "rows"),
     "links": ("links",),
 }  # fmt: skip
 _DATA: Final = frozenset(
-    ("number", "date", "base-revision", "unit", "minor", "attendance", "untranslated")
+    (
+        "number",
+        "date",
+        "base-revision",
+        "unit",
+        "minor",
+        "attendance",
+        "untranslated",
+        "numbered",
+        "bullet",
+    )
 )
 _MAPS: Final = frozenset(("attendance", "wording"))
 _BARE: Final = {"paragraph": "paragraph", "remark": "says"}

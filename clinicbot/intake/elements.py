@@ -115,9 +115,13 @@ def _given(below: dict[str, tuple[Element, ...]]) -> dict[str, tuple[Element, ..
 def _hint(hint: UnitHint) -> dict[str, Any]:
     return {
         "unit": hint.id or None,
-        "minor": "true" if hint.minor else None,
-        "untranslated": "true" if hint.untranslated else None,
+        "minor": _yes(hint.minor),
+        "untranslated": _yes(hint.untranslated),
     }
+
+
+def _yes(said: bool) -> str | None:  # noqa: FBT001  it is what is written
+    return "true" if said else None
 
 
 def _topics(topics: Iterable[Topic | StandardTopic]) -> tuple[Element, ...]:
@@ -141,11 +145,12 @@ def _block(block: Block) -> Element:  # noqa: PLR0911 - one for each type
     match block:
         case Paragraph(text, by, hint):
             return Element("paragraph", _fields(by=by, paragraph=text, **_hint(hint)))
-        case Note(text, hint):
-            return Element("note", _fields(note=text, **_hint(hint)))
-        case Remark(by, says, points, _, hint):
+        case Note(text, hint, bullet):
+            return Element("note", _fields(note=text, bullet=_yes(bullet), **_hint(hint)))
+        case Remark(by, says, points, _, hint, numbered):
             below = _given({"points": tuple(map(_block, points))})
-            return Element("remark", _fields(by=by, says=says, **_hint(hint)), below)
+            said = _fields(by=by, says=says, numbered=_yes(numbered), **_hint(hint))
+            return Element("remark", said, below)
         case Quote(paragraphs, by):
             return Element("quote", _fields(quote=paragraphs, by=by))
         case Image(file, caption, alt):

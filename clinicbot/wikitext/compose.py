@@ -95,9 +95,11 @@ class _Writer:
         for block in blocks:
             match block:
                 case Remark():
-                    yield from self.items(block, 1)
+                    yield from self.items(block, "")
                 case Paragraph(text, by):
                     yield Para(replace(self.said(by, text, line_start=True), unit=block.unit))
+                case Note(bullet=True):
+                    yield from self.items(block, "")
                 case Note():
                     yield Para(self.note(block))
                 case Links(links):
@@ -109,14 +111,17 @@ class _Writer:
                 case Table():
                     yield _grid(block)
 
-    def items(self, remark: Remark | Note, depth: int) -> Iterator[Piece]:
-        """Yield a bullet and those that hang below it."""
+    def items(self, remark: Remark | Note, above: str) -> Iterator[Piece]:
+        """Yield a bullet and those that hang below it; `above` are the marks above it."""
+        depth = len(above) + 1
         if isinstance(remark, Note):
-            yield Item(depth, self.note(remark))
+            yield Item(depth, self.note(remark), above)
             return
-        yield Item(depth, replace(self.said(remark.by, remark.says), unit=remark.unit))
+        said = replace(self.said(remark.by, remark.says), unit=remark.unit)
+        item = Item(depth, said, above, remark.numbered)
+        yield item
         for point in remark.points:
-            yield from self.items(point, depth + 1)
+            yield from self.items(point, item.marks)
 
     def said(self, by: Plain | None, says: Inline | None, *, line_start: bool = False) -> Text:
         """Return what somebody, or nobody in particular, said."""

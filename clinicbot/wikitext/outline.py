@@ -160,20 +160,21 @@ def _nested(items: list[Chunk], forms: Forms) -> list[Remark | Note]:
         while end < len(items) and items[end].depth > own.depth:
             end += 1
         points = tuple(_nested(items[position + 1 : end], forms))
-        found += _bullet(own.text, points, forms)
+        found += _bullet(own, points, forms)
         position = end
     return found
 
 
 def _bullet(
-    text: str, points: tuple[Remark | Note, ...], forms: Forms
+    chunk: Chunk, points: tuple[Remark | Note, ...], forms: Forms
 ) -> tuple[Remark | Note, ...]:
     """Read one bullet of any form; an empty one is only what hangs below it."""
+    text = chunk.text
     if not text:
         return points
     note = forms.as_note(text)
-    if note and not points:
-        return (Note(Inline(note)),)
+    if note and not points and not chunk.numbered:
+        return (Note(Inline(note), bullet=chunk.depth == 1),)
     by, says = (None, text) if note else forms.as_speech(text) or (None, text)
     said = Inline(unguarded(says)) if says else None
-    return (Remark(Plain(by) if by else None, said, points),)
+    return (Remark(Plain(by) if by else None, said, points, numbered=chunk.numbered),)

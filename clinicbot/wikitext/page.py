@@ -109,8 +109,8 @@ def _write(piece: Piece) -> str:
             written = f"{'=' * level} {text.wikitext} {'=' * level}"
         case Para(text):
             written = text.wikitext
-        case Item(depth, text):
-            written = f"{'*' * depth} {text.wikitext}".rstrip()
+        case Item(_, text):
+            written = f"{piece.marks} {text.wikitext}".rstrip()
         case Quotation(paragraphs, source):
             said = [text.wikitext for text in (*paragraphs, source) if text]
             written = "<blockquote>\n" + "\n\n".join(said) + "\n</blockquote>"

@@ -103,10 +103,24 @@ class Para:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A bullet; neighbouring ones are one list. Depth counts from 1."""
+    """A bullet; neighbouring ones are one list. Depth counts from 1.
+
+    Attributes:
+        depth: How deep it is.
+        text: Its words.
+        above: The marks of the bullets that it hangs below, if one has a number.
+        numbered: Whether it has a number instead of a bullet.
+    """
 
     depth: int
     text: Text
+    above: str = ""
+    numbered: bool = False
+
+    @property
+    def marks(self) -> str:
+        """What begins its line: an asterisk, or a number sign, for each level."""
+        return (self.above or "*" * (self.depth - 1)) + ("#" if self.numbered else "*")
 
 
 @dataclass(frozen=True, slots=True)

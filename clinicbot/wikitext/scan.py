@@ -55,6 +55,11 @@ class Chunk:
     depth: int = 0
 
     @property
+    def numbered(self) -> bool:
+        """Whether it is an item with a number."""
+        return self.kind is Kind.ITEM and self.raw.lstrip()[self.depth - 1] == "#"
+
+    @property
     def column(self) -> int:
         """Where the text begins in its line, from 1."""
         found = self.raw.find(self.text.partition("\n")[0]) if self.text else 0

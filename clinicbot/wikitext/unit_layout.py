@@ -154,8 +154,8 @@ class _Layout:
                 yield from self.line_of_links(links, key, text)
             case Para(text):
                 yield Part(key, draft(text), UnitKind.PROSE, Form.BLOCK, text)
-            case Item(depth, text):
-                yield f"{'*' * depth} "
+            case Item(_, text):
+                yield f"{piece.marks} "
                 yield Part(key, draft(text), UnitKind.REMARK, Form.INLINE, text)
             case Quotation():
                 yield from _quotation(piece, key)

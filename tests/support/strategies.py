@@ -137,8 +137,11 @@ _maybe_by = st.none() | plains()
 
 def _remark_of(points: SearchStrategy[list[Remark | Note]]) -> SearchStrategy[Remark]:
     children = points.map(tuple)
-    spoken = st.builds(Remark, by=plains(), says=st.none() | _texts, points=children)
-    unspoken = st.builds(Remark, says=_texts, points=children)
+    numbers = st.sampled_from([False, False, True])
+    spoken = st.builds(
+        Remark, by=plains(), says=st.none() | _texts, points=children, numbered=numbers
+    )
+    unspoken = st.builds(Remark, says=_texts, points=children, numbered=numbers)
     return spoken | unspoken
 
 
@@ -154,6 +157,12 @@ def remarks(depth: int = 3) -> SearchStrategy[Remark]:
 def notes() -> SearchStrategy[Note]:
     """Make an editor's note."""
     return st.builds(Note, _texts)
+
+
+@cache
+def bullet_notes() -> SearchStrategy[Note]:
+    """Make an editor's note that is a bullet among blocks."""
+    return st.builds(Note, _texts, bullet=st.just(value=True))
 
 
 @cache
@@ -199,7 +208,8 @@ def quotes() -> SearchStrategy[Quote]:
 @cache
 def blocks() -> SearchStrategy[Block]:
     """Make a block of any type but a line of links, which has its place."""
-    return st.one_of(remarks(), remarks(1), paragraphs(), notes(), quotes(), images(), tables())
+    lines = (paragraphs(), notes(), bullet_notes())
+    return st.one_of(remarks(), remarks(1), *lines, quotes(), images(), tables())
 
 
 @cache

@@ -247,7 +247,7 @@ WRONG_BLOCKS = {
     "- Quim (WMF): hello": "5:7: YAML takes 'Quim (WMF)' for a key; text with a colon needs "
     "quotes around it; or write who speaks as 'by:' and the text as 'says:'",
     "- saus: hello": "5:7: unknown key 'saus'; keys of a remark are by, says, points, replies, "
-    "unit, minor, untranslated; did you mean 'says'?",
+    "numbered, unit, minor, untranslated; did you mean 'says'?",
     "- {paragraph: x, says: y}": "5:22: unknown key 'says'; keys of a paragraph are",
     "- {note: x, by: y}": "5:17: unknown key 'by'; keys of a note are note",
     "- [[Page]]": "5:7: this is a list for YAML (text that begins with '[' needs quotes); "

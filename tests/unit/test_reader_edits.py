@@ -91,7 +91,7 @@ def says(text: str, *points: Remark | Note, by: str = "") -> Remark:
         ("* a\n**** b\n** c", (says("a", says("b"), says("c")),)),
         ("** a\n* b", (says("a"), says("b"))),
         ("*\n** a", (says("a"),)),
-        ("* ''(sic --Ed.)''", (Note(Inline("sic")),)),
+        ("* ''(sic --Ed.)''", (Note(Inline("sic"), bullet=True),)),
         ("* ''(sic --Ed.)''\n** x", (says("''(sic --Ed.)''", says("x")),)),
         ("one\ntwo\n\nthree", (Paragraph(Inline("one two")), Paragraph(Inline("three")))),
         ("text\n* a\ntext", (Paragraph(Inline("text")), says("a"), Paragraph(Inline("text")))),
