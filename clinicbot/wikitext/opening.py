@@ -41,9 +41,12 @@ def has_topics_note(digest: Digest) -> bool:
     """Say whether the note on where the topics come from has its place.
 
     It sets them off against the introduction, so a digest without that (call
-    011 had none) goes without the note.
+    011 had none) goes without the note, unless it words the note itself.
     """
-    return any(isinstance(topic, StandardTopic) for topic in digest.topics)
+    own = digest.wording.get("topics-note")
+    return bool(own and own.wikitext) or any(
+        isinstance(topic, StandardTopic) for topic in digest.topics
+    )
 
 
 def introduction(digest: Digest, wording: Wording) -> str:

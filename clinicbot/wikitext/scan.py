@@ -79,8 +79,8 @@ _CATEGORY: Final = re.compile(
 )
 _IMAGE: Final = re.compile(r"\[\[\s*(?:File|Image)\s*:.*\]\]", re.IGNORECASE)
 _OTHER: Final = re.compile(
-    r"\{\{.*\}\}|__\w+__|<!--.*?-->|----.*|</?(?:div|table|gallery|references|languages|p|pre|ul|ol|li"
-    r"|center|noinclude|includeonly|onlyinclude|section)\b.*",
+    r"__\w+__|----.*|</?(?:div|table|gallery|references|languages|p|pre|poem|ul|ol|li|center"
+    r"|syntaxhighlight|source|noinclude|includeonly|onlyinclude|section)\b.*",
     re.IGNORECASE,
 )
 # What spans lines, by its first and its last line.
@@ -92,14 +92,13 @@ _SPANS: Final = (
         re.compile(r".*</blockquote>", re.IGNORECASE),
     ),
     (Kind.NAVIGATION, _NAVIGATION, re.compile(r".*</div>", re.IGNORECASE)),
-    (Kind.OTHER, re.compile(r"<!--.*"), re.compile(r".*-->")),
-    (Kind.OTHER, re.compile(r"\{\{.*"), re.compile(r".*\}\}")),
-    (
-        Kind.OTHER,
-        re.compile(r"<gallery\b.*", re.IGNORECASE),
-        re.compile(r".*</gallery>", re.IGNORECASE),
-    ),
 )
+# Elements whose content is no page's lines, by their first line; lists nest.
+_ELEMENT: Final = re.compile(
+    r"<(gallery|pre|poem|syntaxhighlight|source|[uo]l)\b[^>]*(?<!/)>.*", re.IGNORECASE
+)
+_MOST_LINES: Final = 2000
+"""How far the end of a template or of an element is looked for."""
 _SIMPLE: Final = (
     (Kind.WRAPPER, _WRAPPER),
     (Kind.CATEGORY, _CATEGORY),
@@ -132,10 +131,20 @@ def _chunk(lines: list[str], number: int) -> Chunk:
         if first.fullmatch(bare) and (end := _end(lines, number, last)) is not None:
             raw = "\n".join(lines[number : end + 1])
             return Chunk(kind, number + 1, raw, raw.strip())
+    if bare.startswith(("{{", "<!--")) and (last := _templates_end(lines, number)) is not None:
+        return _other(lines, number, last)
+    element = _ELEMENT.fullmatch(bare)
+    if element and (last := _element_end(lines, number, element[1].lower())) is not None:
+        return _other(lines, number, last)
     for kind, form in _SIMPLE:
         if form.fullmatch(bare):
             return Chunk(kind, number + 1, line, bare)
     return _prose(line, number + 1)
+
+
+def _other(lines: list[str], first: int, last: int) -> Chunk:
+    raw = "\n".join(lines[first : last + 1])
+    return Chunk(Kind.OTHER, first + 1, raw, raw.strip())
 
 
 def _prose(line: str, number: int) -> Chunk:
@@ -153,4 +162,50 @@ def _end(lines: list[str], start: int, last: re.Pattern[str]) -> int | None:
     for number in range(start, len(lines)):
         if last.fullmatch(lines[number].strip()):
             return number
+    return None
+
+
+_EDGE: Final = re.compile(r"<!--|-->|\{\{|\}\}")
+
+
+def _templates_end(lines: list[str], start: int) -> int | None:
+    """Find where templates and comments that fill whole lines end.
+
+    None if text follows in the line where they end: that is a line of text
+    (Preprocessor: only a comment's own line goes with it).
+    """
+    depth, comment = 0, False
+    for number in range(start, min(len(lines), start + _MOST_LINES)):
+        line, at = lines[number], 0
+        for edge in _EDGE.finditer(line):
+            if not (depth or comment) and line[at : edge.start()].strip():
+                return None
+            if comment:
+                comment = edge[0] != "-->"
+            elif edge[0] == "<!--":
+                comment = True
+            elif edge[0] == "{{":
+                depth += 1
+            elif not depth:
+                return None
+            elif edge[0] == "}}":
+                depth -= 1
+            at = edge.end()
+        if not (depth or comment):
+            return None if line[at:].strip() else number
+    return None
+
+
+def _element_end(lines: list[str], start: int, name: str) -> int | None:
+    """Find the line with which an element ends; None if text follows, or no end."""
+    names = "[uo]l" if name in {"ul", "ol"} else name
+    tag = re.compile(rf"<(/?){names}\b[^>]*(?<!/)>", re.IGNORECASE)
+    depth = 0
+    for number in range(start, min(len(lines), start + _MOST_LINES)):
+        for found in tag.finditer(lines[number]):
+            # Only lists may be in one another.
+            depth = depth + 1 if not found[1] and (depth == 0 or names != name) else depth
+            depth -= bool(found[1])
+            if depth <= 0:
+                return None if lines[number][found.end() :].strip() else number
     return None
