@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from clinicbot.digest.model import Digest
     from clinicbot.publish.surroundings import Surroundings
     from clinicbot.wiki.translate import Group, LiveUnit, SeriesPage, Stats
+    from clinicbot.wiki.translate_history import UnitPage, UnitText
     from clinicbot.wikitext.translatable import TranslatablePage, Unit
 
 
@@ -42,6 +43,11 @@ class LiveDigest:
         trivial: The ids of units whose change since the last mark leaves
             their translations good.
         units: Language -> id -> unit, where they had to be looked at.
+        marks: The revisions that were marked, the last one first, where that
+            had to be asked.
+        pages: The units' own pages, where they had to be looked at.
+        orders: Language -> the ids on the source page when the texts in it
+            were written, where that had to be asked.
         stats: Language -> count of units, where somebody else translates.
     """
 
@@ -53,6 +59,9 @@ class LiveDigest:
     current: bool = False
     trivial: tuple[str, ...] = ()
     units: Mapping[str, Mapping[str, LiveUnit]] = field(default_factory=dict)
+    marks: tuple[int, ...] = ()
+    pages: Mapping[UnitPage, UnitText] = field(default_factory=dict)
+    orders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     stats: Mapping[str, Stats] = field(default_factory=dict)
 
     @property

@@ -17,7 +17,7 @@ from clinicbot.publish.life_units import note_steps, unit_steps
 from clinicbot.publish.plan import Action, Step, is_ours, plan
 from clinicbot.series.languages import unknown_code
 from clinicbot.settings import Mark
-from clinicbot.wiki import translate
+from clinicbot.wiki import translate_orders
 
 
 if TYPE_CHECKING:
@@ -169,7 +169,10 @@ class _Life:
             self.halted = "as soon as the page's language is set"
             return
         yield _do(
-            page, why, translate.language_setting(wanted.title, wanted.language), self.halted
+            page,
+            why,
+            translate_orders.language_setting(wanted.title, wanted.language),
+            self.halted,
         )
         self.halted = self.halted or "as soon as the page's language is set"
 
@@ -185,7 +188,7 @@ class _Life:
                 yield _blocked(page, error)
             return
         revision = live.page.newest.id if live.page.newest else 0
-        order = translate.marking(
+        order = translate_orders.marking(
             wanted.title,
             revision,
             unharmed=live.trivial,
@@ -241,11 +244,11 @@ class _Life:
             )
             yield _blocked(page, error)
             return
-        order = translate.joining(title, planner.live.aggregate)
+        order = translate_orders.joining(title, planner.live.aggregate)
         later = "" if self.live.group else "as soon as the page is marked"
         if not later and not planner.live.aggregate:
             made = _page(Kind.GROUP, title, self.wanted.key)
-            make = translate.new_aggregate(title, name)
+            make = translate_orders.new_aggregate(title, name)
             yield _do(made, f"the group «{name}» to be made", make, "")
             later = "as soon as the group is made"
         yield _do(page, why, order, later)

@@ -20,7 +20,7 @@ from clinicbot.publish.plan import Action, Plan, plan
 from clinicbot.publish.status import life_status
 from clinicbot.publish.surroundings import Surroundings
 from clinicbot.publish.survey import survey
-from clinicbot.wiki import translate
+from clinicbot.wiki import translate, translate_orders
 
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ class LifeRun:
             session.account,
             lambda right: may(session, right),
             session.max_page_bytes,
-            lambda title: translate.mark_url(session, title),
+            lambda title: translate_orders.mark_url(session, title),
         )
         steps = [
             step

@@ -8,14 +8,23 @@ or language that is not provably as wanted costs a request of its own.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from clinicbot.errors import ClinicbotError
-from clinicbot.publish.life import LiveDigest, LiveSeries, is_rendered, is_supplied, want
+from clinicbot.publish.life import (
+    LiveDigest,
+    LiveSeries,
+    Wanted,
+    is_rendered,
+    is_supplied,
+    want,
+)
+from clinicbot.publish.life_origin import Texts, note_doubts
 from clinicbot.publish.plan import is_ours
 from clinicbot.settings import Mark
 from clinicbot.titles import LANGUAGE_CODE
-from clinicbot.wiki import pages, translate
+from clinicbot.wiki import pages, translate, translate_history, translate_orders
 from clinicbot.wiki.gate import recorded, with_fingerprint
 from clinicbot.wikitext.translatable import render_translatable
 from clinicbot.wikitext.unit_parser import parse_units
@@ -25,11 +34,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from clinicbot.digest.model import Digest
-    from clinicbot.publish.life import Wanted
     from clinicbot.publish.surroundings import Surroundings
     from clinicbot.wiki.pages import LivePage
     from clinicbot.wiki.session import Session
     from clinicbot.wiki.translate import Group, LiveUnit, SeriesPage, Stats
+    from clinicbot.wiki.translate_history import UnitPage
 
 
 MAX_DELETION_LOOKUPS = 10
@@ -73,6 +82,7 @@ def look(session: Session, around: Surroundings, keys: Collection[str]) -> Looke
             continue
         wanted[key] = wish
         found[key] = survey.closely(live, wish)
+    survey.settle_doubts(found, wanted)
     group, members = survey.aggregate()
     series = LiveSeries(
         there=True,
@@ -147,7 +157,7 @@ class _Survey:
         """Find out whether the API can mark pages, if one is to be marked by the bot."""
         auto = self.around.series.settings.mark is Mark.AUTO
         if auto and not all(live.group and live.current for live in found):
-            return translate.can_mark(self.session)
+            return translate_orders.can_mark(self.session)
         return True
 
     def closely(self, live: LiveDigest, wanted: Wanted) -> LiveDigest:
@@ -159,16 +169,16 @@ class _Survey:
         if is_rendered(live, wanted.language):
             live = replace(live, current=True)
         elif live.page.newest:
-            marked = translate.last_mark(self.session, live.title)
-            current = marked == live.page.newest.id
-            trivial = () if current else self._trivial(wanted, marked)
-            live = replace(live, current=current, trivial=trivial)
+            marks = translate_history.marks(self.session, live.title)
+            current = marks[:1] == (live.page.newest.id,)
+            trivial = () if current or not marks else self._trivial(wanted, marks[0])
+            live = replace(live, marks=marks, current=current, trivial=trivial)
         units = self._units(live, wanted)
         return replace(live, units=units, stats=self._stats(live, wanted, units))
 
     def _trivial(self, wanted: Wanted, marked: int) -> tuple[str, ...]:
         """Hold the page against the text that was marked last."""
-        text = translate.text_of(self.session, marked)
+        text = translate_history.text_of(self.session, marked)
         view = self.around.source_view(wanted.key, wanted.language)
         return render_translatable(wanted.source, view, text).trivial()
 
@@ -177,7 +187,7 @@ class _Survey:
         account = self.session.account
         if is_ours(page, account) or page.newest is None or page.text is None:
             return page
-        for revision, text in translate.history(self.session, page.title):
+        for revision, text in translate_history.history(self.session, page.title):
             by_bot = account in {"", revision.user}
             if by_bot and recorded(revision.comment)[0] == revision.sha1[:8]:
                 if unmarked(text) != unmarked(page.text):
@@ -226,6 +236,42 @@ class _Survey:
             and not wanted.texts.get(language)
         ]
         return translate.page_stats(self.session, live.title) if others else {}
+
+    def settle_doubts(
+        self, found: dict[str, LiveDigest], wanted: Mapping[str, Wanted | ClinicbotError]
+    ) -> None:
+        """Look at the units' own pages where texts are to be written; one request for all."""
+        doubts = {key: self._doubts(live, wanted[key]) for key, live in found.items()}
+        pages = translate_history.unit_pages(
+            self.session, dict.fromkeys(name for names in doubts.values() for name in names)
+        )
+        for key, names in doubts.items():
+            if names:
+                known = {name: pages[name] for name in names if name in pages}
+                found[key] = self._orders(replace(found[key], pages=known), wanted[key])
+
+    def _doubts(self, live: LiveDigest, wanted: Wanted | ClinicbotError) -> list[UnitPage]:
+        if isinstance(wanted, ClinicbotError):
+            return []
+        texts = [text.doubts() for text in self._texts(live, wanted).values()]
+        return [*chain.from_iterable(texts), *note_doubts(live, wanted)]
+
+    def _texts(self, live: LiveDigest, wanted: Wanted) -> dict[str, Texts]:
+        account = self.session.account
+        languages = [language for language in live.units if language in wanted.texts]
+        return {language: Texts(live, wanted, language, account) for language in languages}
+
+    def _orders(self, live: LiveDigest, wanted: Wanted | ClinicbotError) -> LiveDigest:
+        """Find the order of the source when texts were written that now seem another unit's."""
+        assert isinstance(wanted, Wanted)  # noqa: S101 - there were doubts
+        orders = {}
+        for language, texts in self._texts(live, wanted).items():
+            if written := texts.conflict():
+                marks = live.marks or translate_history.marks(self.session, live.title)
+                marked = next((mark for mark in marks if mark < written), 0)
+                text = translate_history.text_of(self.session, marked) if marked else ""
+                orders[language] = tuple(unit.id for unit in parse_units(text).units if unit.id)
+        return replace(live, orders=orders)
 
     def aggregate(self) -> tuple[str, frozenset[str]]:
         """Find the series' own group, if one is wanted."""

@@ -11,10 +11,12 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from clinicbot.publish.desired import DesiredPage, Kind
-from clinicbot.publish.life import is_settled
+from clinicbot.publish.life_origin import Texts, Verdict, is_by_bot
 from clinicbot.publish.plan import Action, Step
 from clinicbot.wiki.pages import stored_form
 from clinicbot.wiki.translate import NOTES, TITLE_UNIT, unit_title
+from clinicbot.wiki.translate_history import UnitPage
+from clinicbot.wikitext.unit_traps import FUZZY
 
 
 if TYPE_CHECKING:
@@ -25,8 +27,11 @@ if TYPE_CHECKING:
 
 
 _MARKED: Final = "as soon as the page is marked"
-_CHANGES: Final = "as soon as the page's changes are marked"
-_JOBS: Final = "as soon as the wiki's jobs have taken in the last mark"
+_LATER: Final = {
+    Verdict.AFTER_MARK: "as soon as the page's changes are marked",
+    Verdict.AFTER_JOBS: "as soon as the wiki's jobs have taken in the last mark",
+}
+_OUTDATED: Final = "its source changed and the document did not, so it is marked as outdated"
 
 
 def unit_steps(
@@ -48,13 +53,13 @@ def note_steps(
     """Say which notes for translators are to be written."""
     units = live.units.get(NOTES, {})
     for id_, note in wanted.notes.items():
-        unit = units.get(id_)
+        unit = units.get(id_.replace(" ", "_"))
         if unit is None or unit.text == stored_form(note):
             continue
-        if unit.text is None or account in {"", unit.translator}:
+        page = live.pages.get(UnitPage(wanted.title, unit.id, NOTES))
+        if unit.text is None or is_by_bot(page, account):
             summary = edit_summary(f"{wanted.name}, unit {id_}: note for translators")
-            page = _page(wanted, NOTES, unit, note, Kind.NOTE)
-            yield _write(page, unit, "supplied", summary)
+            yield _write(_page(wanted, NOTES, unit, note, Kind.NOTE), unit, "supplied", summary)
 
 
 class _Language:
@@ -68,52 +73,34 @@ class _Language:
         account: str,
         edit_summary: Callable[[str], str],
     ) -> None:
-        self.live, self.wanted, self.language = live, wanted, language
-        self.account, self.edit_summary = account, edit_summary
-        self.document = wanted.documents.get(language)
-        self.settled = live.current and is_settled(live, wanted.language)
-        self.later: Counter[str] = Counter()
+        self.wanted, self.language, self.edit_summary = wanted, language, edit_summary
+        self.units = live.units[language]
+        self.texts = Texts(live, wanted, language, account)
 
     def steps(self) -> Iterator[Step]:
         """Yield a step for each text to be written, then what has to wait."""
-        units = self.live.units[self.language]
-        definitions = self.wanted.definitions
-        for id_, text in self.wanted.all_texts(self.language).items():
-            unit = units.get(id_.replace(" ", "_"))
-            if id_ == TITLE_UNIT:
-                if unit is not None:
-                    yield from self._step(unit, text)
-            elif unit is None or unit.definition != definitions[id_]:
-                self.later[_CHANGES] += 1
-            else:
-                yield from self._step(unit, text)
-        self.later[_CHANGES] += self.wanted.unnumbered[self.language]
-        for why, number in self.later.items():
+        later: Counter[str] = Counter()
+        elsewhere: list[str] = []
+        for id_, text in self.texts.open().items():
+            verdict = self.texts.verdict(id_)
+            if verdict in _LATER:
+                later[_LATER[verdict]] += 1
+            elif verdict is Verdict.ELSEWHERE:
+                elsewhere.append(id_)
+            elif verdict is not Verdict.THEIRS:
+                yield self._write(self.units[id_], text, outdated=verdict is Verdict.OUTDATED)
+            elif self.language in self.wanted.documents and id_ != TITLE_UNIT:
+                yield self._theirs(self.units[id_], text)
+        later[_LATER[Verdict.AFTER_MARK]] += self.wanted.unnumbered[self.language]
+        if elsewhere:
+            yield self._elsewhere(elsewhere)
+        for why, number in later.items():
             if number:
                 yield _wait(self.wanted, self.language, number, why)
 
-    def _step(self, unit: LiveUnit, text: str) -> Iterator[Step]:
-        if unit.text == stored_form(text):
-            return
-        if unit.text is None:
-            yield self._write(unit, text, "supplied")
-        elif not self._is_ours(unit):
-            if self.document:
-                yield self._theirs(unit, text)
-        elif not self.settled:
-            # The job that marks outdated texts would take this one for one of them.
-            self.later[_JOBS] += 1
-        else:
-            yield self._write(unit, text, "the source changed")
-
-    def _is_ours(self, unit: LiveUnit) -> bool:
-        """Say whether the bot wrote a text, or its document has taken it in."""
-        if self.account in {"", unit.translator}:
-            return True
-        taken_in = self.document.base_revision if self.document else None
-        return taken_in is not None and unit.revision is not None and unit.revision <= taken_in
-
-    def _write(self, unit: LiveUnit, text: str, why: str) -> Step:
+    def _write(self, unit: LiveUnit, text: str, *, outdated: bool) -> Step:
+        why = "supplied" if unit.text is None else "the source changed"
+        why, text = (_OUTDATED, FUZZY + text) if outdated else (why, text)
         summary = f"{self.wanted.name} ({self.language}), unit {unit.id}: {why}"
         page = _page(self.wanted, self.language, unit, text, Kind.UNIT)
         return _write(page, unit, why, self.edit_summary(summary))
@@ -123,13 +110,27 @@ class _Language:
         return Step(
             _page(self.wanted, self.language, unit, text, Kind.UNIT),
             Action.BLOCKED,
-            f"{unit.translator} translated it otherwise than the document",
+            f"{unit.translator or 'somebody'} translated it otherwise than the document",
             text,
             unit.text or "",
             base=unit.revision,
             code="translator",
             fix=f"bring it into {place.file}; or keep the document's text:"
             f" `base-revision: {unit.revision}` there",
+        )
+
+    def _elsewhere(self, ids: list[str]) -> Step:
+        """Tell of a document that still has the order of an older source."""
+        file, source = self.wanted.place(self.language).file, self.wanted.source.place.file
+        newest = max(map(self.texts.owner, ids))
+        return Step(
+            _several(self.wanted, self.language),
+            Action.BLOCKED,
+            f"{_texts(len(ids))} in «{self.language}» would come to other units than those"
+            f" that have them now: {file} has not followed {source} yet",
+            code="order",
+            fix=f"bring {file} into the order of {source};"
+            f" or, if it is right as it is: `base-revision: {newest}` there",
         )
 
 
@@ -158,8 +159,14 @@ def _page(wanted: Wanted, language: str, unit: LiveUnit, text: str, kind: Kind) 
 
 
 def _wait(wanted: Wanted, language: str, number: int, why: str) -> Step:
-    texts = "1 text" if number == 1 else f"{number} texts"
-    page = DesiredPage(
-        unit_title(wanted.title, "…", language), Kind.UNIT, "", wanted.key, language
-    )
-    return Step(page, Action.WAIT, f"{texts} in «{language}», {why}")
+    reason = f"{_texts(number)} in «{language}», {why}"
+    return Step(_several(wanted, language), Action.WAIT, reason)
+
+
+def _several(wanted: Wanted, language: str) -> DesiredPage:
+    title = unit_title(wanted.title, "…", language)
+    return DesiredPage(title, Kind.UNIT, "", wanted.key, language)
+
+
+def _texts(number: int) -> str:
+    return "1 text" if number == 1 else f"{number} texts"

@@ -1,22 +1,19 @@
-"""The Translate extension through the API: what it knows of a page, what it can be told.
+"""The Translate extension through the API: what it knows of pages and units now.
 
-Unit pages are written as edits, through the gate; all else that the extension
-is told are the orders made here, which pass the gate as well. What is said of
-its answers was observed with Translate 2024-07-16 on MediaWiki 1.43.
+What is said of its answers was observed with Translate 2024-07-16 on
+MediaWiki 1.43.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote
 
-from clinicbot.wiki.gate import Order
 from clinicbot.wiki.pages import LivePage, Revision
 
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Mapping
 
     from clinicbot.wiki.session import Session
 
@@ -30,8 +27,8 @@ TITLE_UNIT: Final = "Page_display_title"
 NOTES: Final = "qqq"
 """The pseudo-language of notes for translators ($wgTranslateDocumentationLanguageCode)."""
 
-_GROUP: Final = "page-"
-_NOT_MARKED: Final = frozenset({"unmark", "deletefok", "deletelok"})
+GROUP: Final = "page-"
+"""What the id of a page's group begins with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +118,6 @@ def unit_title(page: str, unit: str, language: str) -> str:
     return f"{NAMESPACE}:{page}/{unit.replace('_', ' ')}/{language}"
 
 
-def can_mark(session: Session) -> bool:
-    """Find out whether the wiki's API can mark pages (1.43 and later); one request."""
-    return "markfortranslation" in session.modules("markfortranslation")
-
-
 def list_pages(session: Session, prefix: str) -> dict[str, SeriesPage]:
     """List every page whose title begins so; one request for 500 of them (ApiQueryAllPages)."""
     namespace, name, local = session.place_of(prefix)
@@ -174,14 +166,14 @@ def groups(session: Session, prefix: str) -> dict[str, Group] | None:
     _, _, local = session.place_of(prefix)
     said = session.query(
         meta="messagegroups",
-        mgfilter=f"{_GROUP}{local}*",
+        mgfilter=f"{GROUP}{local}*",
         mgprop="id|sourcelanguage|prioritylangs",
     )
     if "messagegroups" not in said:
         return None
     found = {}
     for one in said["messagegroups"]:
-        title = prefix.rstrip() + one["id"].removeprefix(_GROUP + local)
+        title = prefix.rstrip() + one["id"].removeprefix(GROUP + local)
         found[title] = Group(title, one["sourcelanguage"], tuple(one["prioritylangs"] or ()))
     return found
 
@@ -194,7 +186,7 @@ def units(session: Session, page: str, language: str) -> dict[str, LiveUnit]:
     """
     said = session.query(
         list="messagecollection",
-        mcgroup=_GROUP + page,
+        mcgroup=GROUP + page,
         mclanguage=language,
         mcprop="definition|translation|properties",
         mclimit="max",
@@ -223,70 +215,19 @@ def _live_unit(name: str, said: Mapping[str, Any]) -> LiveUnit:
 
 def page_stats(session: Session, page: str) -> dict[str, Stats]:
     """Count a marked page's units by language; {} while the wiki's jobs wait."""
-    said = session.query(meta="messagegroupstats", mgsgroup=_GROUP + page, mgssuppressempty=True)
+    said = session.query(meta="messagegroupstats", mgsgroup=GROUP + page, mgssuppressempty=True)
     return {one["language"]: _stats(one) for one in said.get("messagegroupstats", ())}
 
 
 def language_stats(session: Session, language: str, wanted: Collection[str]) -> dict[str, Stats]:
     """Count the units in one language by page; one request for the whole wiki."""
     said = session.query(meta="languagestats", lslanguage=language)
-    found = {one["group"].removeprefix(_GROUP): one for one in said.get("languagestats", ())}
+    found = {one["group"].removeprefix(GROUP): one for one in said.get("languagestats", ())}
     return {page: _stats(found[page]) for page in wanted if page in found}
 
 
 def _stats(one: Mapping[str, Any]) -> Stats:
     return Stats(one["total"], one["translated"], one["fuzzy"], one["proofread"])
-
-
-def last_mark(session: Session, page: str) -> int:
-    """Find the revision that was marked last; 0 if none is. One request.
-
-    The log can be asked about one title at a time only (ApiQueryLogEvents).
-    """
-    said = session.query(
-        list="logevents", letype="pagetranslation", letitle=page, lelimit=10, leprop="type|details"
-    )
-    for event in said.get("logevents", ()):
-        if event["action"] == "mark":
-            return int(event["params"]["revision"])
-        if event["action"] in _NOT_MARKED:
-            break
-    return 0
-
-
-def history(session: Session, page: str, length: int = 10) -> list[tuple[Revision, str]]:
-    """Read a page's newest revisions with their texts, the newest first; one request."""
-    # Not `session.pages`, which would go on to the first revision of all.
-    found = session.query(
-        prop="revisions",
-        titles=page,
-        rvprop="ids|user|comment|sha1|content",
-        rvslots="main",
-        rvlimit=length,
-    )
-    return [_with_text(one) for one in found["pages"][0].get("revisions", ())]
-
-
-def text_of(session: Session, revision: int) -> str:
-    """Read the text of a revision; "" if it is gone. One request."""
-    found = session.pages(
-        prop="revisions", revids=revision, rvprop="ids|sha1|content", rvslots="main"
-    )
-    for page in found:
-        for one in page.get("revisions", ()):
-            return _with_text(one)[1]
-    return ""
-
-
-def _with_text(one: Mapping[str, Any]) -> tuple[Revision, str]:
-    revision = Revision(
-        id=one["revid"],
-        parent=one.get("parentid", 0),
-        user=one.get("user", ""),
-        sha1=one.get("sha1", ""),
-        comment=one.get("comment", ""),
-    )
-    return revision, one.get("slots", {}).get("main", {}).get("content", "")
 
 
 def aggregate(session: Session, name: str) -> tuple[str, frozenset[str]]:
@@ -301,7 +242,7 @@ def aggregate(session: Session, name: str) -> tuple[str, frozenset[str]]:
             inside = session.query(
                 meta="messagegroups", mgformat="tree", mgroot=one["id"], mgprop="id"
             )
-            pages = (each["id"].removeprefix(_GROUP) for each in inside["messagegroups"])
+            pages = (each["id"].removeprefix(GROUP) for each in inside["messagegroups"])
             return str(one["id"]), frozenset(pages)
     return "", frozenset()
 
@@ -311,81 +252,3 @@ def who_may(session: Session, right: str) -> str:
     said = session.query(meta="siteinfo", siprop="usergroups")
     having = [one["name"] for one in said.get("usergroups", ()) if right in one["rights"]]
     return ", ".join(sorted(having)) or f"nobody: the wiki gives `{right}` to no group"
-
-
-def mark_url(session: Session, page: str) -> str:
-    """Give the address at which a translation administrator marks a page."""
-    form = session.page_url("Special:PageTranslation")
-    target = quote(page.replace(" ", "_"), safe="/:")
-    return f"{form}{'&' if '?' in form else '?'}do=mark&target={target}"
-
-
-def marking(
-    page: str,
-    revision: int,
-    *,
-    unharmed: Iterable[str] = (),
-    priority: Collection[str] | None = None,
-    title_too: bool | None = None,
-) -> Order:
-    """Mark a page for translation (`action=markfortranslation`).
-
-    Args:
-        page: Which.
-        revision: The revision that is meant; if it is not the newest any more,
-            the wiki refuses.
-        unharmed: The ids of changed units whose translations stay good.
-        priority: The languages that translators are asked for first; None to
-            leave them as they are.
-        title_too: Whether the page's title is a unit; None to leave it.
-    """
-    parameters: dict[str, Any] = {
-        "action": "markfortranslation",
-        "title": page,
-        "revid": revision,
-        "nofuzzyunits": "|".join(unharmed) or None,
-    }
-    if priority is not None:
-        parameters["prioritylanguages"] = "|".join(priority)
-    if title_too is not None:
-        parameters["translatetitle"] = "yes" if title_too else "no"
-    said = {name: value for name, value in parameters.items() if value is not None}
-    return Order(page, said, lambda session: _is_marked(session, page, revision))
-
-
-def _is_marked(session: Session, page: str, revision: int) -> bool:
-    """Say whether a revision was marked; the mark itself may have made the next one."""
-    marked = last_mark(session, page)
-    made_of = {one.parent for one, _ in history(session, page, 1) if one.id == marked}
-    return revision in {marked, *made_of}
-
-
-def language_setting(page: str, language: str) -> Order:
-    """Say the language that a page is in (`action=setpagelanguage`)."""
-    return Order(page, {"action": "setpagelanguage", "title": page, "lang": language})
-
-
-def new_aggregate(page: str, name: str) -> Order:
-    """Make an aggregate group, for the sake of a page that shall be in it."""
-    return Order(
-        page,
-        {
-            "action": "aggregategroups",
-            "do": "add",
-            "groupname": name,
-            "groupdescription": f"The translatable pages of {name}",
-        },
-    )
-
-
-def joining(page: str, aggregate_id: str) -> Order:
-    """Put a marked page into an aggregate group."""
-    return Order(
-        page,
-        {
-            "action": "aggregategroups",
-            "do": "associate",
-            "aggregategroup": aggregate_id,
-            "group": _GROUP + page,
-        },
-    )
