@@ -14,6 +14,7 @@ from clinicbot.series.folder import load_series
 from clinicbot.settings import read_settings
 from clinicbot.state.folder import probe, state_folder
 from clinicbot.wiki import checkup, engine
+from clinicbot.wiki.origin import Origin
 
 
 if TYPE_CHECKING:
@@ -80,6 +81,8 @@ def _on_series(folder: Path, settings: Settings) -> Iterator[Finding]:
     except SourceError as error:
         yield from _on_sources(error)
         return
+    origin = Origin(folder, settings.series)
+    yield doctor.ok("source", f"in edit summaries it is {origin.name}: {origin.told}")
     documents = sum(map(len, series.digests.values()))
     yield from doctor.on_series(settings, len(series.digests), documents)
 

@@ -129,6 +129,7 @@ def connect_with(
     options: argparse.Namespace, settings: Settings, *, writing: bool, run: Run | None = None
 ) -> Session:
     """Connect with the wiki that the settings or the command line name."""
+    from clinicbot.wiki.origin import Origin
     from clinicbot.wiki.session import connect
 
     session = connect(
@@ -138,6 +139,7 @@ def connect_with(
         contact=settings.documentation or "",
         patience=run.patience if run else None,
     )
+    session.origin = Origin(folder_of(options), settings.series)
     if run:
         run.connected(session)
     return session

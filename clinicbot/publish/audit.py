@@ -7,7 +7,6 @@ Pages that were as wanted are only counted.
 
 from __future__ import annotations
 
-import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from clinicbot.errors import StateError
 from clinicbot.publish.apply import Result
 from clinicbot.wiki.gate import Edit
+from clinicbot.wiki.origin import git
 from clinicbot.wiki.pages import digest_of
 
 
@@ -104,10 +104,10 @@ class Commit:
     @classmethod
     def of(cls, folder: Path) -> Commit:
         """Ask git about a folder, once for all its files."""
-        top = _git(folder, "rev-parse", "--show-toplevel", "HEAD").split("\n")
+        top = git(folder, "rev-parse", "--show-toplevel", "HEAD").split("\n")
         if len(top) < 2:  # noqa: PLR2004 - the folder and the commit
             return cls()
-        status = _git(folder, "status", "--porcelain", "-z", "--no-renames", "--", ".")
+        status = git(folder, "status", "--porcelain", "-z", "--no-renames", "--", ".")
         changed = (Path(top[0]) / line[3:] for line in status.split("\0") if line)
         return cls(top[1], frozenset(path.resolve() for path in changed))
 
@@ -118,22 +118,6 @@ class Commit:
         path = Path(file).resolve()
         dirty = any(one in self.changed for one in (path, *path.parents))
         return f"{self.id}-dirty" if dirty else self.id
-
-
-def _git(folder: Path, *arguments: str) -> str:
-    """Ask git; "" if there is none, or it refuses."""
-    try:
-        done = subprocess.run(  # noqa: S603 - git, with words of ours
-            ["git", "-C", str(folder), *arguments],  # noqa: S607 - wherever it is installed
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=20,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired, UnicodeDecodeError):
-        return ""
-    return done.stdout.removesuffix("\n") if done.returncode == 0 else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,11 @@ from __future__ import annotations
 import difflib
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from clinicbot.errors import ExitCode, PersonNeeded, WikiError
 from clinicbot.publish.desired_page import DesiredPage, Kind
+from clinicbot.publish.objections import damaged, disputed, edited, region_of
 from clinicbot.wiki.exclusion import welcomes
 from clinicbot.wiki.gate import recorded
 from clinicbot.wiki.pages import LivePage, Revision, digest_of, stored_form
@@ -100,8 +100,11 @@ class Step:
         """A unified diff of what people changed since the bot's last edit; "" if unknown."""
         if self.ours is None or self.newest is None:
             return ""
+        ours, before = self.ours, self.before
+        if self.page.region is not None:
+            ours, before = region_of(ours), region_of(before)
         theirs = f"{self.title} (as {self.newest.user or 'somebody'} left it)"
-        return _diff(self.ours, self.before, f"{self.title} (as the bot left it)", theirs)
+        return _diff(ours, before, f"{self.title} (as the bot left it)", theirs)
 
     @property
     def error(self) -> PersonNeeded | None:
@@ -214,7 +217,7 @@ class _Planner:
         try:
             text = stored_form(page.on(live.text or ""))
         except PersonNeeded as error:
-            return _blocked(page, live, error, "")
+            return _blocked(page, live, damaged(error, live), "")
         if digest_of(text) == live.newest.sha1:
             return Step(page, Action.NOTHING, _SAME, text, newest=live.newest)
         if objection := self._objection(page, live, text):
@@ -247,7 +250,9 @@ class _Planner:
 
     def _objection(self, page: DesiredPage, live: LivePage, text: str) -> WikiError | None:
         """Say why an existing page can't be changed, if it can't."""
-        tests = (_not_wikitext, self._changed_by_others, self._unwelcome, self._refused)
+        tests = (
+            _not_wikitext, self._changed_by_others, _disputed, self._unwelcome, self._refused,
+        )  # fmt: skip
         for test in tests:
             if error := test(page, live):
                 return error
@@ -256,12 +261,12 @@ class _Planner:
     def _changed_by_others(self, page: DesiredPage, live: LivePage) -> WikiError | None:
         assert live.newest is not None  # noqa: S101 - `step` has seen to it
         if page.region is not None:
-            edited = find_region(live.text or "", page.title).edited
+            by_others = find_region(live.text or "", page.title).edited
         elif page.kind is Kind.INDEX and not live.text:
-            edited = False
+            by_others = False
         else:
-            edited = page.base_revision != live.newest.id and not is_ours(live, self.account)
-        return _edited(page, live, live.newest) if edited else None
+            by_others = page.base_revision != live.newest.id and not is_ours(live, self.account)
+        return edited(page, live, live.newest) if by_others else None
 
     def _unwelcome(self, page: DesiredPage, live: LivePage) -> WikiError | None:
         if welcomes(live.text or "", self.account):
@@ -316,30 +321,9 @@ def _not_wikitext(page: DesiredPage, live: LivePage) -> WikiError | None:
     return explain("no-direct-editing", title=page.title)
 
 
-def _edited(page: DesiredPage, live: LivePage, newest: Revision) -> PersonNeeded:
-    """Word what to do about an edit that is not the bot's."""
-    error = partial(PersonNeeded, title=page.title)
-    who, when = newest.user or "somebody", newest.timestamp
-    if page.region is not None:
-        return error(
-            f"somebody changed the list that the bot keeps (the page's last edit: {who}, {when})",
-            code="index-edited",
-            fix="bring the change into the sources, then empty the list between its two marks",
-        )
-    if live.redirect and page.kind is not Kind.BASE:
-        return error(
-            f"{who} made the page a redirect at {when}",
-            code="redirect",
-            fix=f"undo that; or overwrite it: `base-revision: {newest.id}` in {page.place.file}",
-        )
-    if page.kind is Kind.INDEX:
-        fix = "bring the edit into the sources, then blank the page to hand it to the bot"
-    elif page.kind is Kind.BASE:
-        fix = "set `base-page: none` in clinicbot.yaml to leave it alone, or move it away"
-    else:
-        taken = f"`clinicbot pull` takes the edit into {page.place.file}"
-        fix = f"{taken}; or keep that as it is: `base-revision: {newest.id}` there"
-    return error(f"{who} edited the page at {when}", code="edited", fix=fix)
+def _disputed(page: DesiredPage, live: LivePage) -> WikiError | None:
+    chosen = live.newest is not None and page.base_revision == live.newest.id
+    return disputed(page, live.dispute) if live.dispute and not chosen else None
 
 
 def _what_changed(page: DesiredPage, before: str, after: str) -> tuple[str, bool]:

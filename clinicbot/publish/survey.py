@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from clinicbot.errors import PersonNeeded
+from clinicbot.publish.objections import region_of
 from clinicbot.publish.plan import differs, is_ours
 from clinicbot.wiki import pages
+from clinicbot.wiki.dispute import LOOK_BACK, find, is_suspicious
+from clinicbot.wiki.fingerprint import fingerprint, recorded
+from clinicbot.wiki.pages import Revision
+from clinicbot.wikitext.region import content_hash, find_region
 
 
 if TYPE_CHECKING:
@@ -65,18 +74,44 @@ def _with_region(wanted: Iterable[DesiredPage], live: Mapping[str, LivePage]) ->
 def _look_for_own(
     session: Session, wanted: Sequence[DesiredPage], live: dict[str, LivePage]
 ) -> None:
-    """Where somebody else edited last, find what the bot wrote before."""
+    """Where somebody else edited last, or another job, find what the bot wrote before."""
     for page in wanted:
         now = live[page.title]
-        if (
-            page.region is not None
-            or not session.account
-            or not differs(page, now, session.account)
-        ):
+        if not session.account or now.newest is None or not differs(page, now, session.account):
             continue
-        theirs = now.newest is not None and now.newest.user != session.account
-        if theirs and not is_ours(now, session.account):
+        if now.newest.user == session.account:
+            live[page.title] = _with_dispute(session, page, now, now.newest)
+        elif page.region is not None:
+            live[page.title] = _with_authors(session, page, now)
+        elif not is_ours(now, session.account):
             live[page.title] = pages.newest_by(session, now, session.account)
+
+
+def _with_dispute(
+    session: Session, page: DesiredPage, now: LivePage, newest: Revision
+) -> LivePage:
+    """Find out whether another source keeps the page, too."""
+    key = fingerprint(page.text) if page.region is None else content_hash(page.region)
+    if not is_suspicious(key, newest, session.source):
+        return now
+    past = pages.history(session, page.title, length=LOOK_BACK, account=session.account)
+    return replace(now, dispute=find(key, (one for one, _ in past), session.source))
+
+
+def _with_authors(session: Session, page: DesiredPage, now: LivePage) -> LivePage:
+    """Find out who changed the bot's region, if anybody did, and what was there before."""
+    with suppress(PersonNeeded):
+        if not find_region(now.text or "", page.title).edited:
+            return now
+    theirs: list[Revision] = []
+    past = pages.history(session, page.title, length=LOOK_BACK, texts=True)
+    for (one, text), (_, before) in pairwise([*past, (Revision(0), "")]):
+        if one.user == session.account and recorded(one.comment)[0] == one.sha1[:8]:
+            return replace(now, own=one, own_text=text, theirs=tuple(theirs))
+        if region_of(text) != region_of(before):
+            theirs.append(one)
+    # Too long ago to say who did what; but what was there can be shown.
+    return pages.newest_by(session, now, session.account)
 
 
 def _look_at_gaps(

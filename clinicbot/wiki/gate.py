@@ -20,7 +20,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import re
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
@@ -28,7 +27,9 @@ from typing import TYPE_CHECKING, Any, Final
 from clinicbot.errors import PersonNeeded, StopRequested, WikiError
 from clinicbot.wiki import pages
 from clinicbot.wiki.exclusion import welcomes
+from clinicbot.wiki.fingerprint import MAX_SUMMARY, fingerprint, recorded, with_fingerprint
 from clinicbot.wiki.refusals import explain
+from clinicbot.wikitext.region import content_hash, find_region
 
 
 if TYPE_CHECKING:
@@ -39,16 +40,14 @@ if TYPE_CHECKING:
     from clinicbot.wiki.session import Session
 
 
+__all__ = ["MAX_SUMMARY", "Edit", "Gate", "Order", "Saved", "recorded", "with_fingerprint"]
+
 STOP_PAGE_AGE: Final = 20.0
 """Seconds for which a look at the stop page holds good. At pywikibot's pace of
 an edit in 10 seconds that is a look before every other edit; at full speed it
 is a few looks in a run, so that the stop page doesn't double its requests."""
 
-MAX_SUMMARY: Final = 500
-"""Characters of an edit summary that MediaWiki keeps (CommentStore)."""
-
 _LONG_AGO: Final = "2001-01-15T00:00:00Z"
-_FINGERPRINT: Final = re.compile(r" \[sha1:([0-9a-f]{8})(?: list:([0-9a-f]+))?\]$")
 _UNSURE: Final = frozenset(
     {"editconflict", "articleexists", "tpt-oldrevision", "unreachable", "not-an-api"}
 )
@@ -109,34 +108,6 @@ class Saved:
     edit: Edit
     revision: int = 0
     changed: bool = True
-
-
-def fingerprint(text: str) -> str:
-    """Give what the bot's edit summaries end with: the start of the text's SHA-1.
-
-    By it a later run knows, without any memory of its own, that what a page
-    holds is what the bot sent: not something that the server merged, nor
-    something that a person wrote under the bot's name.
-    """
-    return pages.digest_of(text)[:8]
-
-
-def recorded(comment: str) -> tuple[str, str]:
-    """Read the fingerprint and the region's hash from an edit summary; "" for none."""
-    found = _FINGERPRINT.search(comment)
-    return (found[1], found[2] or "") if found else ("", "")
-
-
-def with_fingerprint(summary: str, text: str, region: str = "") -> str:
-    """End an edit summary with the text's fingerprint, within MediaWiki's limit.
-
-    That of a page with a region also holds the region's hash, so that its text
-    needn't be downloaded to see that the region is as it should be.
-    """
-    mark = f" [sha1:{fingerprint(text)}{region and f' list:{region}'}]"
-    if len(summary) + len(mark) > MAX_SUMMARY:
-        summary = summary[: MAX_SUMMARY - len(mark) - 1].rstrip() + "…"
-    return summary + mark
 
 
 @dataclass
@@ -298,7 +269,9 @@ class Gate:
             "title": edit.title,
             "text": text,
             "md5": hashlib.md5(text.encode(), usedforsecurity=False).hexdigest(),
-            "summary": with_fingerprint(edit.summary, text, edit.region),
+            "summary": with_fingerprint(
+                edit.summary, text, edit.region, was=_was(edit), source=self.session.source
+            ),
             "contentmodel": "wikitext",
             "contentformat": "text/x-wiki",
             "starttimestamp": _LONG_AGO,
@@ -329,3 +302,14 @@ class Gate:
 def _as_sent(edit: Edit, kept: pages.Revision) -> bool:
     """Say whether a revision is this edit: our text, on the revision that we named."""
     return kept.parent == (edit.base or 0) and kept.sha1 in {"", pages.digest_of(edit.text)}
+
+
+def _was(edit: Edit) -> str:
+    """Give the key (`Trace.key`) of what an edit replaces; "" if that is nothing."""
+    if edit.base is None:
+        return ""
+    if not edit.region:
+        return fingerprint(edit.base_text)
+    with contextlib.suppress(PersonNeeded):
+        return content_hash(find_region(edit.base_text).content)
+    return ""

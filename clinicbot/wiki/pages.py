@@ -19,6 +19,7 @@ from clinicbot.wiki.refusals import Refusal, explain
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from clinicbot.wiki.dispute import Dispute
     from clinicbot.wiki.session import Session
 
 
@@ -89,6 +90,9 @@ class LivePage:
             all is somebody else's and the page was looked at closely.
         own_text: Its wikitext.
         deletion: Its deletion, if it was there and that was asked for.
+        theirs: The revisions by which people changed what the bot keeps
+            there, the newest first, where somebody looked.
+        dispute: Two sources that disagree about it, where that came out.
     """
 
     title: str
@@ -100,6 +104,8 @@ class LivePage:
     own: Revision | None = None
     own_text: str | None = None
     deletion: Deletion | None = None
+    theirs: tuple[Revision, ...] = ()
+    dispute: Dispute | None = None
 
 
 BRIEF: Final = "ids|sha1"
@@ -173,6 +179,31 @@ def newest_by(session: Session, page: LivePage, account: str) -> LivePage:
     )
     theirs = _closely(found["pages"][0], "edit")
     return replace(page, own=theirs.newest, own_text=theirs.text)
+
+
+def history(
+    session: Session, title: str, *, length: int, account: str = "", texts: bool = False
+) -> list[tuple[Revision, str]]:
+    """Read a page's revisions, the newest first; one request a page.
+
+    Args:
+        session: The wiki.
+        title: The page.
+        length: At most so many.
+        account: Only those of this user; of everybody if "".
+        texts: Whether to read their wikitext, too; else it is "".
+    """
+    content: dict[str, Any] = {"rvprop": FULL}
+    if texts:
+        content = {"rvprop": f"{FULL}|content", "rvslots": "main"}
+    if account:
+        content["rvuser"] = account
+    # Not `session.pages`, which would go on to the first revision of all.
+    found = session.query(prop="revisions", rvlimit=length, titles=title, **content)
+    return [
+        (_revision(one), one.get("slots", {}).get("main", {}).get("content", ""))
+        for one in found["pages"][0].get("revisions", ())
+    ]
 
 
 def deletion_of(session: Session, page: LivePage) -> LivePage:

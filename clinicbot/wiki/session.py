@@ -22,6 +22,8 @@ from clinicbot.wiki.trouble import ClearErrors
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from clinicbot.wiki.origin import Origin
+
 
 BATCH: Final = 50
 BIG_BATCH: Final = 500
@@ -43,9 +45,11 @@ class Session:
             user-config.py names; "" if nobody.
         logged_in: Whether requests are the account's.
         rights: MediaWiki's rights of whoever asks.
+        origin: Where the texts are from that are written; None if nobody says.
     """
 
     def __init__(self, loaded: engine.Engine, site: Any, address: str) -> None:
+        self.origin: Origin | None = None
         self._engine = loaded
         self._site = site
         self.address = address
@@ -60,6 +64,11 @@ class Session:
         self.account: str = who["name"] if self.logged_in else self._site.username() or ""
         self.rights: frozenset[str] = frozenset(who.get("rights", ()))
         self.blocked: str = who.get("blockedby", "")
+
+    @property
+    def source(self) -> str:
+        """The name of the origin for edit summaries; "" if there is none."""
+        return self.origin.name if self.origin else ""
 
     @property
     def patience(self) -> Patience:
