@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from clinicbot.digest.model import (
     NOWHERE,
@@ -58,6 +58,22 @@ def document(digest: Digest, view: PageView) -> Iterator[Piece]:
     yield from writer.blocks(digest.content)
     for number, topic in enumerate(digest.topics, 1):
         yield from writer.topic(number, topic)
+
+
+def headings(digest: Digest, view: PageView) -> Iterator[Heading]:
+    """Yield the headings of a document alone: much the cheaper part of `document`."""
+    writer = _Writer(view.wording.with_overrides(digest.wording))
+    for number, topic in enumerate(digest.topics, 1):
+        bare = topic if isinstance(topic, StandardTopic) else _bare(topic)
+        yield from (one for one in writer.topic(number, bare) if isinstance(one, Heading))
+
+
+_Part = TypeVar("_Part", Topic, Section)
+
+
+def _bare(part: _Part) -> _Part:
+    """Return a topic or section with its sections, without what they say."""
+    return replace(part, content=(), sections=tuple(map(_bare, part.sections)))
 
 
 class _Writer:

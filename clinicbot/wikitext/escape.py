@@ -25,6 +25,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from html.entities import html5
 from typing import TYPE_CHECKING, Final
 
@@ -175,7 +176,13 @@ def escape(text: str, context: Context | str, *, variables: Collection[str] = ()
     Raises:
         ValueError: There is no such context.
     """
-    where = _context(context)
+    return _escaped(text, _context(context), tuple(variables))
+
+
+# Speakers come again and again, on a page and from call to call.
+@lru_cache(maxsize=4096)
+def _escaped(text: str, where: Context, variables: tuple[str, ...]) -> str:
+    """Return what `escape` does."""
     held = _UNHELD.sub("\ufffd", _LINE_BREAK.sub("\n", text))
     if not held:
         return "<nowiki/>" if where in _NEVER_EMPTY else ""

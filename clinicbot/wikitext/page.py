@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from clinicbot.wikitext.anchors import anchors
-from clinicbot.wikitext.compose import document
+from clinicbot.wikitext.compose import document, headings
 from clinicbot.wikitext.links import attributes
 from clinicbot.wikitext.navigation import after, before
 from clinicbot.wikitext.pieces import (
@@ -65,17 +65,16 @@ def render_page(digest: Digest, view: PageView) -> str:
 
 def topic_anchors(digest: Digest, view: PageView) -> tuple[str, ...]:
     """Return the anchor of every topic's heading, for links from the index."""
-    headings = [piece for piece in document(digest, view) if isinstance(piece, Heading)]
-    named = anchors(heading.text.wikitext for heading in headings)
+    found = list(headings(digest, view))
+    named = anchors(heading.text.wikitext for heading in found)
     return tuple(
-        name for heading, name in zip(headings, named, strict=True) if heading.level == TOPIC_LEVEL
+        name for heading, name in zip(found, named, strict=True) if heading.level == TOPIC_LEVEL
     )
 
 
 def heading_anchors(digest: Digest, view: PageView) -> tuple[str, ...]:
     """Return the anchors of all of the page's headings, in their order."""
-    pieces = document(digest, view)
-    return tuple(anchors(one.text.wikitext for one in pieces if isinstance(one, Heading)))
+    return tuple(anchors(one.text.wikitext for one in headings(digest, view)))
 
 
 def join(pieces: Sequence[Piece]) -> str:

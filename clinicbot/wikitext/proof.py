@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from clinicbot.wikitext.pieces import Piece, Text
 
 
-_BULLETS: Final = re.compile(r"^[*#:;]+", re.MULTILINE)
+_BULLETS: Final = re.compile(r"\n[*#:;]+")
+# Without links or templates in it, so that there is nothing to count.
+_ATTRIBUTES: Final = re.compile(r"<(div|span) [^<>\[\]{}]+>")
 
 
 def prove(page: str, pieces: Sequence[Piece], title: str) -> None:
@@ -75,8 +77,8 @@ def _meant(pieces: Sequence[Piece]) -> Iterator[tuple[str, str]]:
 
 
 def _found(wikitext: str) -> Iterator[tuple[str, str]]:
-    # Nothing that is counted hangs on a line's bullets, whose tags take longest to parse.
-    plain = _BULLETS.sub(" ", wikitext)
+    # Nothing that is counted hangs on bullets and attributes, which take longest to parse.
+    plain = _ATTRIBUTES.sub(r"<\1>", _BULLETS.sub("\n ", f"\n{wikitext}"))
     parsed = mwparserfromhell.parse(plain, skip_style_tags=True)
     for node in parsed.ifilter():
         if isinstance(node, ParsedHeading):
