@@ -264,8 +264,8 @@ class Texts:
 
     @cached_property
     def _same_order(self) -> bool:
-        """Whether the source has the units that it had when the texts were written."""
-        now = tuple(unit.id for unit in parse_units(self._live.text).units if unit.id)
+        """Whether the source wants the units that it had when the texts were written."""
+        now = tuple(unit.id for unit in self._wanted.page.units)
         return self._live.orders.get(self._language) == now
 
     @cached_property
