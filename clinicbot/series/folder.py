@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from clinicbot.digest.check import compare_versions
 from clinicbot.digest.kinds import NO_NAMES, suggest
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 
 _T = TypeVar("_T")
+_NOTHING: Final[Mapping[str, Mapping[str, Digest]]] = MappingProxyType({})
 
 SETTINGS_NAME = "clinicbot.yaml"
 """The file that makes a folder a series."""
@@ -50,14 +52,20 @@ class Series:
         wordings: Language -> its wordings: of every digest and every index page,
             and what else the folder words.
         digests: Folder name ("006") -> language -> digest, in the series' order.
-        warnings: What somebody should look at; nothing that stops a run.
+        noticed: What somebody should look at in one file or another.
     """
 
     folder: Path
     settings: Settings
     wordings: Mapping[str, Wording]
     digests: Mapping[str, Mapping[str, Digest]]
-    warnings: tuple[Problem, ...] = ()
+    noticed: tuple[Problem, ...] = ()
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What somebody should look at, nothing that stops a run; compares all versions."""
+        found = [*self.noticed, *_differences(self.digests)]
+        return tuple(sorted(found, key=lambda problem: problem.place))
 
     def find(self, names: Iterable[str]) -> tuple[str, ...]:
         """Give the keys of digests, by folder name or number ("6", "006").
@@ -139,16 +147,24 @@ class _Reading:
         return found
 
 
-def load_series(folder: Path, only: Collection[str | Path] = ()) -> Series:
+def load_series(
+    folder: Path,
+    only: Collection[str | Path] = (),
+    known: Mapping[str, Mapping[str, Digest]] = _NOTHING,
+) -> Series:
     """Read a series' folder.
 
     Args:
         folder: Where clinicbot.yaml lies.
         only: The digests to read, by folder name, number ("6", "006") or the
             path of one of their files; all of them if none is named.
+        known: Digests by folder name and language that were read before, and
+            in whose files, settings and wordings nothing changed since: they
+            are taken as they are, if still there, though they may lack their
+            texts (see `clinicbot.publish.made`).
 
     Raises:
-        SourceError: With all the problems of all the files.
+        SourceError: With all the problems of all the files that were read.
     """
     reading = _Reading(folder)
     reading.read_settings()
@@ -158,7 +174,8 @@ def load_series(folder: Path, only: Collection[str | Path] = ()) -> Series:
         languages |= _supplied(folder)
     if not only:
         languages |= {path.stem for path in (folder / "wording").glob("*.yaml")}
-    return _assemble(reading, _choose(files, only, folder, reading.problems), languages)
+    chosen = _choose(files, only, folder, reading.problems)
+    return _assemble(reading, chosen, languages, known)
 
 
 def lone_series(file: Path) -> Series:
@@ -189,27 +206,34 @@ def _supplied(folder: Path) -> set[str]:
 
 
 def _assemble(
-    reading: _Reading, files: Mapping[str, Mapping[str, Path]], more_languages: Collection[str]
+    reading: _Reading,
+    files: Mapping[str, Mapping[str, Path]],
+    more_languages: Collection[str],
+    known: Mapping[str, Mapping[str, Digest]] = _NOTHING,
 ) -> Series:
     """Read these digests, hold them against each other, and put them in order."""
-    digests = reading.digests(files)
+    read = reading.digests({key: files[key] for key in files if key not in known})
+    digests = {key: read.get(key) or known[key] for key in files if key in read or key in known}
     settings = reading.settings
     spoken = {code for versions in digests.values() for code in versions}
     wordings = reading.wordings(sorted(spoken.union(more_languages)))
     if settings is not None:
-        for key, versions in digests.items():
+        for key, versions in read.items():
             reading.problems += agreement.of_versions(key, versions, settings, wordings)
-            reading.problems += compare_versions(versions)
         reading.problems += agreement.of_pages(digests, settings)
     errors = [problem for problem in reading.problems if problem.severity is Severity.ERROR]
     if errors or settings is None:
-        raise SourceError(*reading.problems)
+        raise SourceError(*reading.problems, *_differences(read))
     ordered = sorted(
         digests, key=lambda key: settings.order_key(next(iter(digests[key].values())))
     )
-    warnings = tuple(sorted(reading.problems, key=lambda problem: problem.place))
     ordered_digests = {key: digests[key] for key in ordered}
-    return Series(reading.folder, settings, wordings, ordered_digests, warnings)
+    return Series(reading.folder, settings, wordings, ordered_digests, tuple(reading.problems))
+
+
+def _differences(digests: Mapping[str, Mapping[str, Digest]]) -> list[Problem]:
+    """Say where versions of one digest differ in structure, which stops nothing."""
+    return [found for versions in digests.values() for found in compare_versions(versions)]
 
 
 def _files(folder: Path, problems: list[Problem]) -> dict[str, dict[str, Path]]:
