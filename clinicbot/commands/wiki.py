@@ -146,19 +146,12 @@ def connect_with(
 
 
 def _wanted(options: argparse.Namespace) -> Sequence[DesiredPage]:
-    """Give the pages as they should be; from memory, if no source changed since."""
-    from clinicbot.publish.memory import Memory, memory_folder
+    """Give the pages as they should be; those that did not change, from memory."""
+    from clinicbot.publish.memory import memory_folder
+    from clinicbot.publish.wanted import wanted
 
     names = [*options.numbers, *options.only]
-    memory = Memory(folder_of(options), None if names else memory_folder(os.environ))
-    if (pages := memory.recall()) is not None:
-        return pages
-    from clinicbot.publish.desired import desired
-
-    series = series_of(options)
-    pages = desired(series, series.find(names))
-    memory.keep(pages)
-    return pages
+    return wanted(folder_of(options), names, memory_folder(os.environ))
 
 
 def _make_plan(

@@ -7,20 +7,21 @@ from typing import TYPE_CHECKING
 from clinicbot.errors import Problem, SourceError
 from clinicbot.publish.desired_page import DesiredPage, Kind
 from clinicbot.publish.indexes import index_content
+from clinicbot.publish.made import make, make_page
 from clinicbot.publish.surroundings import Surroundings
 from clinicbot.settings import BasePage
 from clinicbot.wikitext.index import new_index_page
-from clinicbot.wikitext.page import render_page
 
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from clinicbot.digest.model import Digest
+    from clinicbot.publish.made import Made, MadePage
     from clinicbot.series.folder import Series
 
 
-__all__ = ["DesiredPage", "Kind", "desired", "page_of"]
+__all__ = ["DesiredPage", "Kind", "desired", "page_of", "pages_of"]
 
 
 def desired(series: Series, only: Collection[str] = ()) -> list[DesiredPage]:
@@ -39,10 +40,26 @@ def desired(series: Series, only: Collection[str] = ()) -> list[DesiredPage]:
         SourceError: Two documents would be on the same page.
     """
     around = Surroundings(series)
-    keys = [key for key in series.digests if not only or key in only]
-    pages = [page for key in keys for page in _versions(around, key)]
+    keys = set(only) or set(series.digests)
+    made = {key: make(around, key, pages=key in keys) for key in series.digests}
+    return pages_of(around, made)
+
+
+def pages_of(around: Surroundings, made: Mapping[str, Made]) -> list[DesiredPage]:
+    """Give the pages that were made of the series' digests, its base pages and its index.
+
+    Args:
+        around: The series; of its digests no more is looked at than their heads.
+        made: What came of every one of them; base pages are given of those
+            whose own pages are there.
+
+    Raises:
+        SourceError: Two documents would be on the same page.
+    """
+    keys = [key for key in around.series.digests if made[key].pages]
+    pages = [page for key in keys for page in _versions(around, key, made[key].pages)]
     pages += [page for key in keys for page in _redirect(around, key)]
-    pages += _indexes(around)
+    pages += _indexes(around, made)
     _no_two_on_one(pages)
     return pages
 
@@ -53,17 +70,20 @@ def page_of(series: Series, key: str, language: str) -> DesiredPage:
     Raises:
         KeyError: The series has no such digest, or not in this language.
     """
-    pages = _versions(Surroundings(series), key)
-    return {page.language: page for page in pages}[language]
+    around = Surroundings(series)
+    (page,) = _versions(around, key, {language: make_page(around, key, language)})
+    return page
 
 
-def _versions(around: Surroundings, key: str) -> Iterator[DesiredPage]:
-    for language, digest in sorted(around.series.digests[key].items()):
-        view = around.view(key, digest)
+def _versions(
+    around: Surroundings, key: str, made: Mapping[str, MadePage]
+) -> Iterator[DesiredPage]:
+    for language, page in sorted(made.items()):
+        digest = around.series.digests[key][language]
         yield DesiredPage(
-            title=view.title,
+            title=around.series.settings.page_title(digest),
             kind=Kind.PAGE,
-            text=render_page(digest, view),
+            text=page.text,
             key=key,
             language=language,
             base_revision=digest.base_revision,
@@ -89,10 +109,11 @@ def _redirect(around: Surroundings, key: str) -> Iterator[DesiredPage]:
     )
 
 
-def _indexes(around: Surroundings) -> Iterator[DesiredPage]:
+def _indexes(around: Surroundings, made: Mapping[str, Made]) -> Iterator[DesiredPage]:
     settings = around.series.settings
     for language, title in settings.index.pages.items():
-        content = index_content(around, language)
+        entries = [made[key].rows[language] for key in around.series.digests]
+        content = index_content(entries, around.series, language)
         whole = settings.index.whole_page
         wording = around.series.wordings[language]
         yield DesiredPage(

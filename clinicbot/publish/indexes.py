@@ -12,24 +12,27 @@ from clinicbot.wikitext.page import topic_anchors
 
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from clinicbot.digest.model import Digest
     from clinicbot.publish.surroundings import Surroundings
+    from clinicbot.series.folder import Series
 
 
-def index_content(around: Surroundings, language: str) -> str:
-    """Write the list of all digests in one language."""
-    settings = around.series.settings
-    entries = [_entry(around, key, language) for key in around.series.digests]
+def index_content(entries: Sequence[IndexEntry], series: Series, language: str) -> str:
+    """Write the list of all digests, of which these are the rows, in one language."""
+    index = series.settings.index
     return render_index(
         entries,
-        around.series.wordings[language],
-        form=settings.index.form,
-        columns=settings.index.columns,
-        newest_first=settings.index.newest_first,
+        series.wordings[language],
+        form=index.form,
+        columns=index.columns,
+        newest_first=index.newest_first,
     )
 
 
-def _entry(around: Surroundings, key: str, language: str) -> IndexEntry:
+def index_entry(around: Surroundings, key: str, language: str) -> IndexEntry:
+    """Say in one language what a digest's row says; nothing of its neighbours is in it."""
     wording = around.series.wordings[language]
     shown = around.best(key, language)
     date, spoken = shown.date, shown.call_language

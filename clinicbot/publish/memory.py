@@ -3,31 +3,34 @@
 Reading 400 documents takes seconds; seeing that none of them changed does not.
 A memory only ever makes a run cheaper: it holds the very pages that
 `clinicbot.publish.desired` gave, under a hash of everything that they follow
-from. Without it, or with one that is old, broken or someone else's, they are
-made anew.
+from, and what came of each digest, under a hash of its own. Without it, or
+with one that is old, broken or someone else's, they are made anew.
 """
 
 from __future__ import annotations
 
 import contextlib
-import json
 import logging
 import os
 import sys
 import tempfile
-from dataclasses import fields
+from dataclasses import dataclass, field
+from functools import cache
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from stat import S_IWGRP, S_IWOTH
+from typing import TYPE_CHECKING, Final
 
 import clinicbot
-from clinicbot.errors import Place
-from clinicbot.publish.desired_page import DesiredPage, Kind
+from clinicbot.publish import memory_form
 
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
+
+    from clinicbot.publish.desired_page import DesiredPage
+    from clinicbot.publish.made import Made
 
 
 LOG: Final = logging.getLogger("clinicbot.publish")
@@ -38,8 +41,11 @@ VARIABLE: Final = "CLINICBOT_CACHE"
 _LIBRARIES: Final = ("yaml", "mwparserfromhell", "babel")
 """What else the texts follow from."""
 
-_INPUTS: Final = ("*.yaml", "wording/*", "digests/*", "digests/*/*")
-"""What `clinicbot.series.folder` reads, and whose absence or presence it tells."""
+_OTHER_FORM: Final = (ValueError, TypeError, KeyError, IndexError, AttributeError)
+"""What `clinicbot.publish.memory_form` raises of data that it did not write."""
+
+_COMMON: Final = ("*.yaml", "wording/*")
+"""What every page follows from, of the files that `clinicbot.series.folder` reads."""
 
 
 def memory_folder(environment: Mapping[str, str]) -> Path | None:
@@ -70,100 +76,142 @@ class Memory:
         self._series = series
         name = sha256(os.fsencode(series.absolute())).hexdigest()[:16]
         self._file = kept / f"{name}.json" if kept else None
-        self._key = _fingerprint(series) if kept else ""
+        self._now = _look(series) if kept else None
+        self._found = self._read() if self._now else None
 
     def recall(self) -> list[DesiredPage] | None:
         """Give the pages, if nothing that they follow from has changed; else None."""
-        if self._file is None or not self._key:
+        if self._found is None or self._now is None:
+            return None
+        total, pages, _ = self._found
+        if total != self._now.total.encode():
             return None
         try:
-            found = _read(self._file, self._key)
-        except FileNotFoundError:
+            return memory_form.pages(pages)
+        except _OTHER_FORM as error:
+            self._unused(error)
             return None
-        except (OSError, ValueError, TypeError, KeyError) as error:
-            LOG.debug("%s is not used: %s: %s", self._file, type(error).__name__, error)
-            return None
-        return found
 
-    def keep(self, pages: Sequence[DesiredPage]) -> None:
-        """Remember these pages, unless the files changed while they were read."""
-        if self._file is None or not self._key or self._key != _fingerprint(self._series):
-            return
+    def known(self) -> dict[str, Made]:
+        """Give what came of every digest in whose files nothing has changed, by its key."""
+        if self._found is None or self._now is None:
+            return {}
         try:
-            data = [_encoded(page) for page in pages]
-            _write(self._file, self._key, json.dumps(data, ensure_ascii=False).encode())
+            made = memory_form.made(*self._found[1:])
+        except _OTHER_FORM as error:
+            self._unused(error)
+            return {}
+        now = self._now.digests
+        return {key: one for key, (stamp, one) in made.items() if now.get(key) == stamp}
+
+    def keep(self, pages: Sequence[DesiredPage], made: Mapping[str, Made]) -> None:
+        """Remember these, unless the files changed while they were read."""
+        if self._file is None or self._now is None or self._now != _look(self._series):
+            return
+        stamped = {key: (self._now.digests[key], one) for key, one in made.items()}
+        try:
+            lines = [self._now.total.encode(), *memory_form.written(pages, stamped)]
+            _write(self._file, lines)
         except (OSError, TypeError, ValueError) as error:
             LOG.debug("%s is not written: %s: %s", self._file, type(error).__name__, error)
 
+    def _read(self) -> tuple[bytes, bytes, bytes] | None:
+        """Read the memory; None if there is none that is whole and ours."""
+        if self._file is None:
+            return None
+        try:
+            return _lines(self._file)
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError) as error:
+            self._unused(error)
+            return None
 
-def _fingerprint(series: Path) -> str:
-    """Hash all that the pages follow from; "" if a file can't be read."""
-    total = sha256(f"{series}\0{sys.version}\0".encode(errors="surrogateescape"))
+    def _unused(self, error: Exception) -> None:
+        LOG.debug("%s is not used: %s: %s", self._file, type(error).__name__, error)
+
+
+@dataclass
+class _Stamps:
+    """Hashes of what the pages follow from.
+
+    Attributes:
+        common: Of what they all do.
+        digests: Key -> of that, and of what the digest's own pages do.
+        total: Of everything.
+    """
+
+    common: str
+    digests: dict[str, str] = field(default_factory=dict)
+    total: str = ""
+
+
+def _look(series: Path) -> _Stamps | None:
+    """Hash all that the pages follow from; None if a file can't be read."""
+    common = sha256(f"{series}\0{sys.version}\0".encode(errors="surrogateescape"))
     for stamp in _code():
-        total.update(stamp.encode())
+        common.update(stamp.encode())
     try:
-        for path in sorted({path for pattern in _INPUTS for path in series.glob(pattern)}):
-            content = path.read_bytes() if path.is_file() else b"folder"
-            total.update(f"{path}\0{len(content)}\0".encode(errors="surrogateescape"))
-            total.update(content)
+        for pattern in _COMMON:
+            for path in sorted(series.glob(pattern)):
+                common.update(_content(path))
+        found = _Stamps(common.hexdigest())
+        total = sha256(found.common.encode())
+        for folder in sorted(series.glob("digests/*")):
+            own = sha256(found.common.encode() + _content(folder))
+            if folder.is_dir():
+                for path in sorted(folder.iterdir()):
+                    own.update(_content(path))
+                found.digests[folder.name] = own.hexdigest()
+            total.update(own.digest())
     except OSError:
-        return ""
-    return total.hexdigest()
+        return None
+    found.total = total.hexdigest()
+    return found
 
 
-def _code() -> Iterator[str]:
+def _content(path: Path) -> bytes:
+    """Give a file's name and what is in it; only the name of what is no file."""
+    content = path.read_bytes() if path.is_file() else b"no file"
+    return f"{path}\0{len(content)}\0".encode(errors="surrogateescape") + content
+
+
+@cache
+def _code() -> Sequence[str]:
     """Give name, size and time of the program's own files, and of the libraries'."""
     files = sorted(Path(clinicbot.__file__).parent.rglob("*.[py]*"))
     specs = (find_spec(name) for name in _LIBRARIES)
     libraries = [Path(spec.origin) for spec in specs if spec and spec.origin]
-    for path in (*files, *libraries):
-        if path.suffix in {".py", ".yaml"}:
-            said = path.stat()
-            yield f"{path}\0{said.st_size}\0{said.st_mtime_ns}\0"
+    ours = [path for path in (*files, *libraries) if path.suffix in {".py", ".yaml"}]
+    stamps = [(path, path.stat()) for path in ours]
+    return [f"{path}\0{said.st_size}\0{said.st_mtime_ns}\0" for path, said in stamps]
 
 
-def _encoded(page: DesiredPage) -> dict[str, Any]:
-    """Give a page as plain data.
-
-    Raises:
-        TypeError: It holds something that JSON doesn't.
-    """
-    data = {one.name: getattr(page, one.name) for one in fields(page)}
-    data["kind"] = str(page.kind)
-    data["place"] = [page.place.file, page.place.line, page.place.column]
-    if not all(value is None or isinstance(value, (str, int, list)) for value in data.values()):
-        raise TypeError(f"{page.title} holds more than plain text")
-    return data
-
-
-def _decoded(data: dict[str, Any]) -> DesiredPage:
-    return DesiredPage(**{**data, "kind": Kind(data["kind"]), "place": Place(*data["place"])})
-
-
-def _read(file: Path, key: str) -> list[DesiredPage] | None:
-    """Read a file of pages; None if it is about other inputs.
+def _lines(file: Path) -> tuple[bytes, bytes, bytes]:
+    """Read a memory: the hash of all, the pages, what came of each digest.
 
     Raises:
-        ValueError: It is damaged, or was written by somebody else.
+        ValueError: It is damaged, or could have been written by somebody else.
     """
     with file.open("rb") as opened:
-        if os.fstat(opened.fileno()).st_uid != os.geteuid():
-            raise ValueError("it belongs to another user")
-        found, total, content = opened.readline(), opened.readline(), opened.read()
-    if found.strip() != key.encode():
-        return None
-    if total.strip() != sha256(content).hexdigest().encode():
+        said = os.fstat(opened.fileno())
+        if said.st_uid != os.geteuid() or said.st_mode & (S_IWGRP | S_IWOTH):
+            raise ValueError("others may have written it")
+        proof, content = opened.readline(), opened.read()
+    if proof.strip() != sha256(content).hexdigest().encode():
         raise ValueError("it is damaged")
-    return [_decoded(data) for data in json.loads(content)]
+    total, pages, made = content.split(b"\n")
+    return total, pages, made
 
 
-def _write(file: Path, key: str, content: bytes) -> None:
-    """Write a file of pages, whole or not at all; a power cut is found by the hash."""
+def _write(file: Path, lines: Sequence[bytes]) -> None:
+    """Write a memory, whole or not at all; a power cut is found by the hash."""
+    content = b"\n".join(lines)
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
     try:
         with os.fdopen(handle, "wb") as opened:
-            opened.write(f"{key}\n{sha256(content).hexdigest()}\n".encode())
+            opened.write(sha256(content).hexdigest().encode() + b"\n")
             opened.write(content)
         Path(name).replace(file)
     except BaseException:

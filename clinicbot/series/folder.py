@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -73,11 +73,7 @@ class Series:
         Raises:
             SourceError: There is no such digest; with every name at fault.
         """
-        problems: list[Problem] = []
-        chosen = _choose(self.digests, tuple(names), self.folder, problems)
-        if problems:
-            raise SourceError(*problems)
-        return tuple(chosen)
+        return find(names, self.digests, self.folder)
 
     def original(self, key: str) -> Digest:
         """Give a digest's version in the call's language, or else the wiki's, or any."""
@@ -92,6 +88,19 @@ class Series:
         versions, wiki = self.digests[key], self.settings.wiki_language
         code = {"call": "", "wiki": wiki}.get(wanted, wanted)
         return versions.get(code) or self.original(key)
+
+
+def find(names: Iterable[str], keys: Iterable[str], folder: Path) -> tuple[str, ...]:
+    """Give those of the keys that are named, by folder name or number ("6", "006").
+
+    Raises:
+        SourceError: There is no such digest; with every name at fault.
+    """
+    problems: list[Problem] = []
+    chosen = _choose(dict.fromkeys(keys, _NOTHING), tuple(names), folder, problems)
+    if problems:
+        raise SourceError(*problems)
+    return tuple(chosen)
 
 
 class _Reading:
@@ -176,6 +185,26 @@ def load_series(
         languages |= {path.stem for path in (folder / "wording").glob("*.yaml")}
     chosen = _choose(files, only, folder, reading.problems)
     return _assemble(reading, chosen, languages, known)
+
+
+def with_texts(series: Series, keys: Collection[str]) -> Series:
+    """Read the whole documents of digests that were only known when the series was loaded.
+
+    Raises:
+        SourceError: With all that is wrong with them meanwhile.
+    """
+    reading = _Reading(series.folder)
+    reading.settings, reading.parts = series.settings, load_parts(series.folder)
+    folders = {key: series.folder / DIGESTS_NAME / key for key in keys}
+    read = reading.digests(
+        {
+            key: {language: folder / f"{language}.yaml" for language in series.digests[key]}
+            for key, folder in folders.items()
+        }
+    )
+    if reading.problems:
+        raise SourceError(*reading.problems)
+    return replace(series, digests={**series.digests, **read})
 
 
 def lone_series(file: Path) -> Series:

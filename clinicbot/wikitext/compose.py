@@ -64,8 +64,9 @@ def headings(digest: Digest, view: PageView) -> Iterator[Heading]:
     """Yield the headings of a document alone: much the cheaper part of `document`."""
     writer = _Writer(view.wording.with_overrides(digest.wording))
     for number, topic in enumerate(digest.topics, 1):
-        bare = topic if isinstance(topic, StandardTopic) else _bare(topic)
-        yield from (one for one in writer.topic(number, bare) if isinstance(one, Heading))
+        if isinstance(topic, StandardTopic):
+            topic = standard_topic(topic.name, writer.wording)  # noqa: PLW2901 - as it is meant
+        yield from (one for one in writer.topic(number, _bare(topic)) if isinstance(one, Heading))
 
 
 _Part = TypeVar("_Part", Topic, Section)

@@ -5,14 +5,23 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from clinicbot.publish import memory
-from clinicbot.publish.desired import DesiredPage, desired
+from clinicbot.publish.desired import desired
 from clinicbot.publish.memory import Memory, memory_folder
+from clinicbot.publish.wanted import wanted
 from clinicbot.series.folder import load_series
+
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from clinicbot.publish.desired_page import DesiredPage
 
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -34,9 +43,13 @@ def kept(tmp_path: Path) -> Path:
 
 def remember(series: Path, kept: Path) -> list[DesiredPage]:
     """Make the pages and remember them."""
-    pages = desired(load_series(series))
-    Memory(series, kept).keep(pages)
-    return pages
+    return list(wanted(series, kept=kept))
+
+
+def unknown(series: Path, kept: Path) -> bool:
+    """Say whether nothing at all is remembered, neither of the series nor of a digest."""
+    found = Memory(series, kept)
+    return found.recall() is None and not found.known()
 
 
 def test_what_is_recalled_is_what_was_made(series: Path, kept: Path) -> None:
@@ -44,7 +57,7 @@ def test_what_is_recalled_is_what_was_made(series: Path, kept: Path) -> None:
     assert Memory(series, kept).recall() is None
     pages = remember(series, kept)
     recalled = Memory(series, kept).recall()
-    assert recalled == pages
+    assert recalled == pages == desired(load_series(series))
     assert [page.place for page in recalled] == [page.place for page in pages]
 
 
@@ -84,7 +97,7 @@ def test_other_version_of_the_program_makes_them_anew(
     remember(series, kept)
     stamps = [*memory._code(), "newer"]
     monkeypatch.setattr(memory, "_code", lambda: stamps)
-    assert Memory(series, kept).recall() is None
+    assert unknown(series, kept)
 
 
 def test_program_and_libraries_are_in_the_hash() -> None:
@@ -104,10 +117,65 @@ def test_damaged_memory_is_told_to_who_debugs_and_not_used(
     assert old in file.read_bytes()
     file.write_bytes(file.read_bytes().replace(old, new))
     caplog.set_level(logging.DEBUG, "clinicbot.publish")
-    assert Memory(series, kept).recall() is None
+    assert unknown(series, kept)
     assert "damaged" in caplog.text
-    Memory(series, kept).keep(pages)
+    assert remember(series, kept) == pages
     assert Memory(series, kept).recall() == pages
+
+
+def rewritten(file: Path, change: Callable[[list[bytes]], list[bytes]]) -> None:
+    """Change a memory's lines and write the hash that then is right."""
+    lines = change(file.read_bytes().split(b"\n")[1:])
+    content = b"\n".join(lines)
+    file.write_bytes(sha256(content).hexdigest().encode() + b"\n" + content)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda lines: lines[:2],
+        lambda lines: [*lines, b""],
+        lambda lines: [lines[0], b"[]", b"[]"],
+        lambda lines: [lines[0], b'[{"title": 1}]', b'{"2024-07-18": []}'],
+        lambda lines: [lines[0], b"{", b"{"],
+        lambda lines: [b"", b"[]", lines[2]],
+    ],
+)
+def test_memory_of_another_form_is_not_used(
+    series: Path, kept: Path, change: Callable[[list[bytes]], list[bytes]]
+) -> None:
+    """As another version of the program may have written it, hash and all."""
+    pages = remember(series, kept)
+    (file,) = kept.iterdir()
+    rewritten(file, change)
+    assert not Memory(series, kept).recall()
+    assert not Memory(series, kept).known()
+    rewritten(file, lambda lines: [b"old", *lines[1:]])
+    assert remember(series, kept) == pages
+
+
+def test_memory_that_others_can_write_is_not_used(series: Path, kept: Path) -> None:
+    """It decides what the bot writes."""
+    pages = remember(series, kept)
+    (file,) = kept.iterdir()
+    for mode in (0o620, 0o602):
+        file.chmod(mode)
+        assert unknown(series, kept)
+        assert remember(series, kept) == pages
+        (file,) = kept.iterdir()
+
+
+def test_memory_of_another_series_is_not_used(series: Path, kept: Path, tmp_path: Path) -> None:
+    """Though its files hold the same, as in a copy: pages name the files that they are from."""
+    remember(series, kept)
+    (file,) = kept.iterdir()
+    copy = tmp_path / "copy"
+    shutil.copytree(series, copy)
+    pages = remember(copy, kept)
+    (other,) = set(kept.iterdir()) - {file}
+    shutil.copy(file, other)
+    assert unknown(copy, kept)
+    assert remember(copy, kept) == pages
 
 
 def test_folder_that_cannot_be_written_costs_only_time(
@@ -124,11 +192,10 @@ def test_folder_that_cannot_be_written_costs_only_time(
 def test_file_that_changes_while_it_is_read_is_not_remembered(series: Path, kept: Path) -> None:
     """An editor saves in the middle of a run."""
     remembering = Memory(series, kept)
-    pages = desired(load_series(series))
     (series / "wording" / "fr.yaml").touch()
-    remembering.keep(pages)
+    remembering.keep([], {})
     (series / "wording" / "fr.yaml").unlink()
-    assert Memory(series, kept).recall() is None
+    assert unknown(series, kept)
 
 
 def test_nobody_else_can_read_or_write_a_memory(series: Path, kept: Path) -> None:
