@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from clinicbot.digest.containers import Later, ListOf, OneOrMore
 from clinicbot.digest.inline import links
@@ -97,16 +97,17 @@ def _grid(values: Values, reading: Reading) -> Table | None:
     return None if bad else Table(columns, rows, values.get("caption"), values.place)
 
 
-_NO_FILE_NAME = re.compile(r"[#<>\[\]|{}:/\\]")
+NO_FILE_NAME: Final = re.compile(r"[#<>\[\]|{}:/\\]")
+"""What no file's name holds (MediaWiki: $wgIllegalFileChars, Title::legalChars)."""
 
 
 def _file_name(name: Plain, node: Node, reading: Reading) -> Plain | None:
-    """Refuse what no file is called (MediaWiki: $wgIllegalFileChars, Title::legalChars)."""
-    found = _NO_FILE_NAME.search(name.text)
+    """Refuse what no file is called."""
+    found = NO_FILE_NAME.search(name.text)
     if found is None:
         return name
     bare = name.text.rpartition(":")[2].strip()
-    hint = f"did you mean '{bare}'?" if bare and not _NO_FILE_NAME.search(bare) else ""
+    hint = f"did you mean '{bare}'?" if bare and not NO_FILE_NAME.search(bare) else ""
     expected = "the file's name, without 'File:' before it, was expected"
     reading.wrong(node.place, f"'{found.group()}' in a file's name", expected, hint)
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from enum import IntEnum
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from clinicbot.digest.model import Digest, Inline, Section, Topic
@@ -17,6 +18,7 @@ from clinicbot.intake.speakers import Speakers
 from clinicbot.intake.standard import standard_in, without_usual
 from clinicbot.series.template import Template
 from clinicbot.wikitext.opening import has_topics_note
+from clinicbot.wikitext.pieces import DEEPEST
 
 
 if TYPE_CHECKING:
@@ -74,13 +76,15 @@ class _Assembly:
     ) -> None:
         self.original, self.wording, self.settings = original, wording, settings
         self.care = care
+        self.opening = Opening(wording, settings, Dates(wording), is_page=original.is_page)
         self.titles = {
             fold(wording.expand(part.title)).casefold()
             for top in wording.parts.values()
             for part in (top, *top.sections)
         }
-        self.blocks = Blocks(original, wording, Speakers(original.pieces))
-        self.bare = Blocks(original, wording, None)
+        rules = settings.inline
+        self.blocks = Blocks(original, wording, rules, Speakers(original.pieces))
+        self.bare = Blocks(original, wording, rules, None)
 
     def digest(self, known: Digest) -> Digest:
         """Make the digest."""
@@ -90,34 +94,47 @@ class _Assembly:
         pieces = list(self.leveled())
         start = next((n for n, p in enumerate(pieces) if self.begins_topic(p)), len(pieces))
         topics = list(_split(pieces[start:], _TOPIC_LEVEL))
-        opening = Opening(self.wording, self.settings, Dates(self.wording))
+        opening = self.opening
         digest, rest = known, pieces[:start]
         if self.care < Care.NO_OPENING:
             digest, rest = opening.read(rest, known)
         for topic in topics:
             digest = self.with_topic(digest, topic)
-        if "topics-note" in opening.found and not has_topics_note(digest):
-            # The series says it only where there is a standard part.
-            rest = [opening.found["topics-note"], *rest]
-            kept = {name: text for name, text in digest.wording.items() if name != "topics-note"}
-            digest = replace(digest, wording=kept)
         digest = replace(digest, content=self.blocks.blocks(_as_text(rest), headed=False))
-        return without_usual(self.silenced(digest, opening.found), self.wording)
+        said = without_usual(self.silenced(digest, opening.found), self.wording)
+        if "topics-note" in opening.found and not has_topics_note(said):
+            # The series says it only where there is a standard part.
+            return reworded(said, {"topics-note": opening.found["topics-note"].text})
+        return said
 
     def leveled(self) -> Iterator[Piece]:
         """Yield the pieces, headings with the levels that they have in a digest."""
         pieces = [self.as_heading(piece) for piece in self.original.pieces]
         heads = [piece for piece in pieces if piece.kind is Kind.HEADING]
+        titles = self.titles_among(heads)
         topics = [piece.level for piece in heads if self.topic_form(piece.text)]
-        lowest = min((p.level for p in heads if p.level), default=0)
-        if sum(p.level == lowest for p in heads) == 1 and len(heads) > 1 and not topics:
-            lowest = min((p.level for p in heads if p.level > lowest), default=lowest)
+        lowest = min((p.level for p in heads if p.level and p not in titles), default=0)
         top = min(topics) if topics else lowest
         for piece in pieces:
             level = piece.level
-            if piece.kind is Kind.HEADING:
+            if piece in titles:
+                level = 1
+            elif piece.kind is Kind.HEADING:
                 level = self.level(piece, top, numbered=bool(topics))
             yield replace(piece, level=level)
+
+    def titles_among(self, heads: list[Piece]) -> list[Piece]:
+        """Give the headings that are the title of the whole: the first, and those like it."""
+        before = list(takewhile(lambda head: not self.topic_form(head.text), heads))
+        named = takewhile(lambda head: self.opening.number_in(fold(head.text)) is not None, before)
+        found = list(named)
+        if found or len(heads) < 2 or not before:  # noqa: PLR2004 - it and one below
+            return found
+        first, *others = heads
+        above = first.level and all(first.level < other.level for other in others)
+        begins = self.original.pieces[0].text == first.text
+        is_title = begins and (above or (len(before) < len(heads) and first.level == 1))
+        return [first] if is_title else []
 
     def level(self, piece: Piece, top: int, *, numbered: bool) -> int:
         """Give a heading's level in a digest: topics are 2, what is above them 1."""
@@ -125,7 +142,7 @@ class _Assembly:
             return _TOPIC_LEVEL
         if piece.level == 0:
             return _TOPIC_LEVEL + numbered
-        return max(piece.level - top + _TOPIC_LEVEL, 1)
+        return min(max(piece.level - top + _TOPIC_LEVEL, 1), DEEPEST)
 
     def as_heading(self, piece: Piece) -> Piece:
         """Give a paragraph as a heading if it is one in all but form."""

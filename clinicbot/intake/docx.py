@@ -17,11 +17,16 @@ from clinicbot.intake.libraries import missing
 
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from clinicbot.digest.inline import InlineRules
     from clinicbot.intake.pieces import Original
 
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_GONE: Final = frozenset((f"{_W}moveFrom", f"{_W}del"))
+_SPACES: Final = frozenset((f"{_W}tab", f"{_W}br", f"{_W}cr"))
 _PARTS: Final = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
 _STYLES: Final = """
 p[style-name='Title'] => h1:fresh
@@ -82,12 +87,29 @@ def _said(data: bytes) -> str:
             if part not in file.namelist():
                 continue
             tree = ET.fromstring(file.read(part))  # noqa: S314 - expat limits expansion itself
-            paragraphs = tree.iter(f"{_W}p")
-            lines += ["".join(map(_text, paragraph.iter())) for paragraph in paragraphs]
+            lines.append("".join(_text(tree)))
     return "\n".join(lines)
 
 
-def _text(node: ET.Element) -> str:
+def _text(node: ET.Element) -> Iterator[str]:
+    """Yield a part's text; what was deleted or moved away is none.
+
+    Of what is there in two forms for programs of two ages, the older counts,
+    which mammoth reads too.
+    """
+    if node.tag in _GONE:
+        return
     if node.tag == f"{_W}t":
-        return node.text or ""
-    return " " if node.tag in {f"{_W}tab", f"{_W}br", f"{_W}cr"} else ""
+        yield node.text or ""
+    elif node.tag in _SPACES:
+        yield " "
+    elif node.tag == f"{_MC}AlternateContent" and node.find(f"{_MC}Fallback") is not None:
+        for child in node.findall(f"{_MC}Fallback"):
+            yield from _text(child)
+    else:
+        is_paragraph = node.tag == f"{_W}p"
+        joined = is_paragraph and node.find(f"{_W}pPr/{_W}rPr/{_W}del") is not None
+        yield "\n" * (node.tag == f"{_W}txbxContent")
+        for child in node:
+            yield from _text(child)
+        yield "\n" * (is_paragraph and not joined)

@@ -11,11 +11,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
-from clinicbot.digest.model import Image, Plain
+from clinicbot.digest.model import Image, Inline, Plain
+from clinicbot.intake.chat import is_chat
 from clinicbot.intake.html_tables import read_table, table_words
+from clinicbot.intake.html_word import word_item
 from clinicbot.intake.inline import BREAK, Run, written
 from clinicbot.intake.libraries import soup_of
 from clinicbot.intake.looks import (
@@ -34,7 +37,7 @@ from clinicbot.intake.words import words
 
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from bs4 import BeautifulSoup, Tag
 
@@ -43,7 +46,6 @@ if TYPE_CHECKING:
 
 _STRUCTURE: Final = ["ul", "ol", "dl", "table", "blockquote", "img", "pre", "li"]
 _KIX: Final = re.compile(r"lst-kix_\w+-(\d)")
-_MSO: Final = re.compile(r"mso-list:\s*\w+\s+level(\d)")
 _ROOTS: Final = (".mw-parser-output", "#mw-content-text", "main", "body")
 _WIKI_FILE: Final = re.compile(
     r"/(?:commons|meta|wikipedia/\w+)/(?:thumb/)?[0-9a-f]/[0-9a-f]{2}/([^/]+)"
@@ -96,16 +98,33 @@ def _said(tag: Tag) -> Iterator[str]:
             yield f"\n{inner}\n" if name in BLOCKS or name == "br" else inner
 
 
+@dataclass(frozen=True, slots=True)
+class _List:
+    """The list that items are in: how deep, and whether they have numbers."""
+
+    depth: int = 0
+    numbered: bool = False
+
+
 class _Reader:
     """One walk over a document."""
 
     def __init__(self, original: Original, rules: InlineRules, looks: Looks) -> None:
         self.original, self.rules, self.looks = original, rules, looks
         self.loose: list[Run] = []
-        self.depth = 0
+        self.list = _List()
         self.kind = Kind.PARAGRAPH
         self.marks: frozenset[str] = frozenset()
         self.target = ("", "")
+        self.by_name: dict[str, Callable[[Tag], None]] = {
+            **dict.fromkeys(LISTS, self.bullets),
+            **dict.fromkeys(ITEMS, self.item),
+            "table": self.table,
+            "blockquote": self.quote,
+            "img": self.image,
+            "figure": self.figure,
+            "pre": self.pre,
+        }
 
     def block(self, tag: Tag) -> None:
         """Read what is in a block, or the block itself if it is of a kind."""
@@ -125,18 +144,8 @@ class _Reader:
         self.close()
         if tag.name in HEADINGS and not tag.find(_STRUCTURE):
             self.add(Kind.HEADING, runs(tag, self.looks), int(tag.name[1]), tag)
-        elif tag.name in LISTS:
-            self.bullets(tag)
-        elif tag.name in ITEMS:
-            self.item(tag)
-        elif tag.name == "table":
-            self.table(tag)
-        elif tag.name == "blockquote":
-            self.quote(tag)
-        elif tag.name == "img":
-            self.image(tag)
-        elif tag.name == "pre":
-            self.pre(tag)
+        elif read := self.by_name.get(tag.name):
+            read(tag)
         elif tag.name != "hr":
             self.paragraph(tag)
         self.close()
@@ -155,11 +164,13 @@ class _Reader:
 
     def paragraph(self, tag: Tag) -> None:
         """Read a paragraph or a container; one of Word's may be a bullet."""
-        level = _MSO.search(attribute(tag, "style"))
+        bullet = None if tag.find(_STRUCTURE) else word_item(tag, self.looks)
         if tag.find(_STRUCTURE):
             self.block(tag)
-        elif level:
-            self.add(Kind.ITEM, runs(tag, self.looks), int(level[1]), tag)
+        elif bullet:
+            self.list = _List(numbered=bullet.numbered)
+            self.add(Kind.ITEM, bullet.runs, bullet.depth, tag)
+            self.list = _List()
         elif "title" in classes(tag) and tag.name == "p":
             self.add(Kind.HEADING, runs(tag, self.looks), 1, tag)
         else:
@@ -167,19 +178,42 @@ class _Reader:
 
     def bullets(self, tag: Tag) -> None:
         """Read a list; its items' depth is how often it is nested, unless it says."""
-        before = self.depth
+        before = self.list
         kix = next((found for name in classes(tag) if (found := _KIX.match(name))), None)
-        self.depth = int(kix[1]) + 1 if kix else before + 1
-        if tag.name == "ol" and not kix:
-            self.original.warn("a numbered list became bullets", "a digest has bullets only")
-        self.block(tag)
-        self.depth = before
+        depth = int(kix[1]) + 1 if kix else before.depth + 1
+        self.list = _List(depth, tag.name == "ol")
+        loose = tag.find(string=lambda said: bool(said and said.strip()), recursive=False)
+        if tag.name == "dl" and loose is None:
+            self.definitions(tag)
+        else:
+            self.block(tag)
+        self.list = before
+
+    def definitions(self, tag: Tag) -> None:
+        """Read a list of terms: definitions hang below theirs, one without any is a heading."""
+        here, term = self.list, False
+        for child in tag.find_all(recursive=False):
+            if child.name == "dt" and not child.find(_STRUCTURE):
+                term = True
+                self.term(child)
+                continue
+            self.list = replace(here, depth=here.depth + (term and child.name == "dd"))
+            self.element(child)
+            self.list = here
+
+    def term(self, tag: Tag) -> None:
+        """Read a term, which is in bold type."""
+        defined = tag.find_next_sibling(["dt", "dd"])
+        lone = self.list.depth == 1 and (defined is None or defined.name == "dt")
+        bold = [Run(run.text, run.marks | {"b"}, *run.target) for run in runs(tag, self.looks)]
+        self.add(Kind.PARAGRAPH if lone else Kind.ITEM, bold, self.list.depth, tag, term=True)
 
     def item(self, tag: Tag) -> None:
         """Read a bullet: the text before any list in it, then what hangs below."""
-        before = self.depth
+        before = self.list
         level = attribute(tag, "aria-level")
-        self.depth = int(level) if level.isdigit() else max(before, 1)
+        depth = int(level) if level.isdigit() else max(before.depth, 1)
+        self.list = replace(before, depth=depth)
         own: list[Run] = []
         rest: list[Tag] = []
         for child in tag.children:
@@ -195,11 +229,11 @@ class _Reader:
                 own.append(Run(BREAK))
             elif not hidden(child):  # type: ignore[arg-type]
                 self.into_item(child, own, rest)  # type: ignore[arg-type]
-        self.add(Kind.ITEM, own, self.depth, tag)
+        self.add(Kind.ITEM, own, depth, tag)
         for each in rest:
             self.element(each)
         self.close()
-        self.depth = before
+        self.list = before
 
     def original_text(self, text: str) -> Tag:
         """Give text that follows a list inside a bullet as an element."""
@@ -246,17 +280,37 @@ class _Reader:
         if tag.find(list(BLOCKS)):
             self.block(tag)
             return
-        for number, line in enumerate(tag.get_text().strip("\n").split("\n")):
-            self.loose += [Run(BREAK)] * bool(number) + [Run(line)]
+        text = tag.get_text().strip("\n")
+        look = frozenset() if is_chat(text.replace("\n", "<br>")) else frozenset({"code"})
+        for number, line in enumerate(text.split("\n")):
+            self.loose += [Run(BREAK)] * bool(number) + [Run(line, look)]
+
+    def figure(self, tag: Tag) -> None:
+        """Read a picture with its caption, or whatever else is set apart so."""
+        caption = tag.find("figcaption")
+        pictures = tag.find_all("img")
+        found = self.file(pictures[0]) if len(pictures) == 1 else None
+        if found is None or caption is None or caption.find(_STRUCTURE):
+            self.block(tag)
+            return
+        said = written(runs(caption, self.looks), self.rules)
+        image = replace(found, caption=Inline(said) if said else None)
+        self.original.pieces.append(Piece(Kind.WHOLE, line=tag.sourceline or 0, block=image))
+
+    def file(self, tag: Tag) -> Image | None:
+        """Give a picture that is a file of the wiki."""
+        if not (found := _WIKI_FILE.search(attribute(tag, "src"))):
+            return None
+        alt = attribute(tag, "alt").strip()
+        file = Plain(unquote(found[1]).replace("_", " "))
+        return Image(file, None, Plain(alt) if alt else None)
 
     def image(self, tag: Tag) -> None:
         """Read a picture: a file of the wiki, or a note that there was one."""
-        source, alt = attribute(tag, "src"), attribute(tag, "alt").strip()
-        if found := _WIKI_FILE.search(source):
-            file = Plain(unquote(found[1]).replace("_", " "))
-            block = Image(file, None, Plain(alt) if alt else None)
-            self.original.pieces.append(Piece(Kind.WHOLE, line=tag.sourceline or 0, block=block))
+        if image := self.file(tag):
+            self.original.pieces.append(Piece(Kind.WHOLE, line=tag.sourceline or 0, block=image))
             return
+        source, alt = attribute(tag, "src"), attribute(tag, "alt").strip()
         shown = alt or (source.rpartition("/")[2] if not source.startswith("data:") else "")
         name = f"[image: {shown}]" if shown else "[image]"
         self.original.warn(
@@ -267,7 +321,9 @@ class _Reader:
         self.loose.append(Run(name))
         self.close()
 
-    def add(self, kind: Kind, said: Iterable[Run], level: int, tag: Tag | None) -> None:
+    def add(
+        self, kind: Kind, said: Iterable[Run], level: int, tag: Tag | None, *, term: bool = False
+    ) -> None:
         """Add a piece, unless it is empty."""
         parts = list(said)
         bold = [run for run in parts if run.text.strip()]
@@ -279,7 +335,9 @@ class _Reader:
         text = written(parts, self.rules)
         line = (tag.sourceline or 0) if tag else 0
         if text or kind is Kind.ITEM:
-            self.original.pieces.append(Piece(kind, text, level, line))
+            numbered = kind is Kind.ITEM and self.list.numbered
+            piece = Piece(kind, text, level, line, numbered=numbered, term=term)
+            self.original.pieces.append(piece)
 
     def close(self) -> None:
         """End a paragraph; two line breaks end one, too."""

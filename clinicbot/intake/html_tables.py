@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from clinicbot.digest.inline import plain_text
@@ -12,6 +13,8 @@ from clinicbot.intake.words import words
 
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bs4 import Tag
 
     from clinicbot.digest.inline import InlineRules
@@ -19,20 +22,17 @@ if TYPE_CHECKING:
 
 
 _LEAST_ROWS: Final = 2
+_BOLD: Final = re.compile(r"'''(?!')((?:(?!''').)+)'''(?!')")
 
 
 def read_table(tag: Tag, looks: Looks, rules: InlineRules) -> Table | None:
     """Read a table; None if it is none of data: one row, or tables in tables."""
     if tag.find("table"):
         return None
-    rows = []
-    for row in tag.find_all("tr"):
-        cells = row.find_all(["td", "th"], recursive=False)
-        texts = [text for cell in cells for text in _spanned(cell, looks, rules)]
-        if any(texts):
-            rows.append(texts)
+    rows = [texts for texts in _rows(tag, looks, rules) if any(texts)]
     if len(rows) < _LEAST_ROWS:
         return None
+    rows[0] = [_without_bold(text) for text in rows[0]]
     width = max(map(len, rows))
     full = [tuple(map(Inline, [*row, *[""] * (width - len(row))])) for row in rows]
     caption = tag.find("caption")
@@ -40,11 +40,32 @@ def read_table(tag: Tag, looks: Looks, rules: InlineRules) -> Table | None:
     return Table(full[0], tuple(full[1:]), Inline(said) if said else None)
 
 
-def _spanned(cell: Tag, looks: Looks, rules: InlineRules) -> list[str]:
-    """Give a cell's text, and nothing for the further columns that it takes."""
-    span = attribute(cell, "colspan")
-    more = min(int(span), 100) - 1 if span.isdigit() and int(span) else 0
-    return [_cell(cell, looks, rules), *[""] * more]
+def _rows(tag: Tag, looks: Looks, rules: InlineRules) -> Iterator[list[str]]:
+    """Yield the texts of each row; nothing stands in for what a wide or tall cell covers."""
+    covered: dict[int, int] = {}
+    for row in tag.find_all("tr"):
+        texts: list[str] = []
+        below: dict[int, int] = {}
+        for cell in row.find_all(["td", "th"], recursive=False):
+            while covered.get(len(texts), 0):
+                texts.append("")
+            width, height = _span(cell, "colspan"), _span(cell, "rowspan")
+            below |= dict.fromkeys(range(len(texts), len(texts) + width), height)
+            texts += [_cell(cell, looks, rules), *[""] * (width - 1)]
+        covered = {at: left - 1 for at, left in (covered | below).items() if left > 1}
+        yield texts
+
+
+def _span(cell: Tag, name: str) -> int:
+    """Say how many columns or rows a cell takes."""
+    said = attribute(cell, name)
+    return min(max(int(said), 1), 100) if said.isdecimal() else 1
+
+
+def _without_bold(text: str) -> str:
+    """Give a header without the look that headers have anyway."""
+    found = _BOLD.fullmatch(text)
+    return found[1] if found else text
 
 
 def _cell(tag: Tag, looks: Looks, rules: InlineRules) -> str:

@@ -201,7 +201,8 @@ def _linked(runs: Sequence[Run]) -> str:
             said.append(f"[[{page}]]" if label == page else f"[[{page}|{label}]]")
         elif address:
             label = _styled(inside, Context.URL_LABEL)
-            said.append(address if label == address else f"[{address} {label}]")
+            is_bare = "".join(run.text for run in inside) == address
+            said.append(address if is_bare else f"[{address} {label}]")
         else:
             said.append(_styled(inside, Context.PARAGRAPH))
     return "".join(said)

@@ -23,6 +23,10 @@ _TAG_NAMES: Final = """
 """
 _TAGS: Final = frozenset(_TAG_NAMES.split())
 _TAG: Final = re.compile(r"<(?:!--.*?-->|/?([A-Za-z][\w-]*)[^<>]*>)", re.DOTALL)
+# YAML before the text, as HedgeDoc, Jekyll and others have it.
+_FRONT: Final = re.compile(
+    r"\A---[ \t]*\n((?:[\w-]+:.*\n|[ \t]+.*\n|- .*\n)+)(?:---|\.\.\.)[ \t]*\n"
+)
 # Google Docs writes an anchor behind each heading.
 _ANCHOR: Final = re.compile(r"^(#{1,6} .*?)\s*\{#[\w-]+\}\s*$", re.MULTILINE)
 
@@ -46,8 +50,18 @@ def read_markdown(text: str, name: str, rules: InlineRules, base: str = "") -> O
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     for rule in ("html_inline", "html_block"):
         parser.add_render_rule(rule, _html)
-    html = parser.render(_ANCHOR.sub(r"\1", text))
+    html = parser.render(_ANCHOR.sub(r"\1", _FRONT.sub(_front, text, count=1)))
     return read_html(f"<body>{html}</body>", name, rules, base)
+
+
+def _front(matter: re.Match[str]) -> str:
+    """Give what stands before a document as data: its title as one, all else as lines."""
+    lines = []
+    for line in filter(None, map(str.strip, matter[1].split("\n"))):
+        name, _, value = line.partition(":")
+        bare = value.strip().strip("\"'")
+        lines.append(f"# {bare}" if name.lower() == "title" and bare else line)
+    return "\n\n".join(sorted(lines, key=lambda line: not line.startswith("# "))) + "\n\n"
 
 
 def _html(_renderer: Any, tokens: Any, index: int, _options: Any, _env: Any) -> str:

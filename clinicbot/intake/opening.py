@@ -41,14 +41,20 @@ _ALIKE: Final = 0.6
 _SHORT: Final = 130
 """A line that names the call and its day, and is no longer, is an introduction."""
 
+_SHORT_DATED: Final = 80
+"""A line that long, above the topics, says with its date when the call was."""
+
 _LABEL: Final = re.compile(r"\[\[[^|\]]*\|([^\]]*)\]\]")
 
 
 class Opening:
     """Takes the sentences of the opening from the pieces before the first topic."""
 
-    def __init__(self, wording: Wording, settings: Settings, dates: Dates) -> None:
+    def __init__(
+        self, wording: Wording, settings: Settings, dates: Dates, *, is_page: bool = False
+    ) -> None:
         self.wording, self.settings, self.dates = wording, settings, dates
+        self.is_page = is_page
         self.found: dict[str, Piece] = {}
 
     def read(self, pieces: list[Piece], digest: Digest) -> tuple[Digest, list[Piece]]:
@@ -65,7 +71,22 @@ class Opening:
         if digest.number is None:
             said = filter(None, (self.number_in(fold(piece.text)) for piece in rest))
             digest = replace(digest, number=next(said, None))
+        if digest.date is None and "intro" not in self.found:
+            short = (fold(piece.text) for piece in rest if len(piece.text) <= _SHORT_DATED)
+            dated = filter(None, map(self.dates.find, short))
+            digest = replace(digest, date=next((found.day for found in dated), None))
+        if not self.is_page and "intro" not in self.found:
+            rest = [piece for piece in rest if not self.in_introduction(piece, digest)]
         return digest, rest
+
+    def in_introduction(self, piece: Piece, digest: Digest) -> bool:
+        """Say whether a line is no more than what the series' introduction says."""
+        if piece.kind not in {Kind.PARAGRAPH, Kind.HEADING} or digest.number is None:
+            return False
+        said = {plain_text(self.wording.call_name(digest))}
+        if digest.date:
+            said.add(plain_text(self.wording.date(digest.date)))
+        return fold(piece.text) in {folded(each) for each in said}
 
     def sentence(self, piece: Piece, digest: Digest) -> Digest | None:
         """Read one sentence of the opening; None if it is none."""

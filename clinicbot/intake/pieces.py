@@ -42,6 +42,8 @@ class Piece:
         line: Its line in the original, from 1; 0 if that has none.
         unit: The translation unit that it is on its page.
         block: What a `WHOLE` is.
+        numbered: Whether a bullet is a number.
+        term: Whether it is a term, whose definitions hang below it.
     """
 
     kind: Kind
@@ -50,6 +52,8 @@ class Piece:
     line: int = 0
     unit: UnitHint = NO_HINT
     block: Image | Quote | Table | None = None
+    numbered: bool = False
+    term: bool = False
 
 
 @dataclass(slots=True)

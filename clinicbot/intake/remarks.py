@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from clinicbot.digest.inline import links, plain_text
+from clinicbot.digest.inline import check, links, plain_text
 from clinicbot.digest.model import Inline, Links, Note, Paragraph, Plain, Quote, Remark
+from clinicbot.intake.chat import BREAK, chat_line, is_timed
 from clinicbot.intake.inline import folded
 from clinicbot.intake.pieces import Kind
-from clinicbot.intake.speakers import Verdict, label_of
+from clinicbot.intake.speakers import Verdict, label_of, lead_of
+from clinicbot.wikitext.escape import unescape
 from clinicbot.wikitext.forms import unguarded
 
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from clinicbot.digest.inline import InlineRules
     from clinicbot.digest.model import Block
     from clinicbot.intake.pieces import Original, Piece
     from clinicbot.intake.speakers import Speakers
@@ -36,11 +40,19 @@ class Blocks:
     Args:
         original: Takes warnings.
         wording: The series' sentences.
+        rules: What texts may hold.
         speakers: Who speaks; None leaves all labels in their texts.
     """
 
-    def __init__(self, original: Original, wording: Wording, speakers: Speakers | None) -> None:
+    def __init__(
+        self,
+        original: Original,
+        wording: Wording,
+        rules: InlineRules,
+        speakers: Speakers | None,
+    ) -> None:
         self.original, self.wording, self.speakers = original, wording, speakers
+        self.rules = rules
 
     def blocks(self, pieces: Sequence[Piece], *, headed: bool) -> tuple[Block, ...]:
         """Give the blocks of the pieces below a heading, or before the first one."""
@@ -55,10 +67,10 @@ class Blocks:
                 found += [piece.block for piece in run if piece.block]
             else:
                 for piece in run:
-                    found.append(self.paragraph(piece, first=headed and not found))
+                    found += self.paragraphs(piece, first=headed and not found)
         return tuple(found)
 
-    def nested(self, items: Sequence[Piece]) -> Iterator[Remark | Note]:
+    def nested(self, items: Sequence[Piece], *, top: bool = True) -> Iterator[Remark | Note]:
         """Yield bullets, nested by their depth; a skipped depth counts as the next one."""
         position = 0
         while position < len(items):
@@ -66,19 +78,75 @@ class Blocks:
             end = position + 1
             while end < len(items) and items[end].level > own.level:
                 end += 1
-            yield from self.bullet(own, tuple(self.nested(items[position + 1 : end])))
+            points = tuple(self.nested(items[position + 1 : end], top=False))
+            yield from self.bullet(own, points, top=top)
             position = end
 
-    def bullet(self, piece: Piece, points: tuple[Remark | Note, ...]) -> Iterator[Remark | Note]:
+    def bullet(
+        self, piece: Piece, points: tuple[Remark | Note, ...], *, top: bool
+    ) -> Iterator[Remark | Note]:
         """Yield one bullet; one without text is only what hangs below it."""
         note = self.note(piece.text)
         if not piece.text:
             yield from points
-        elif note and not points:
-            yield Note(Inline(note), piece.unit)
+        elif note and not points and not piece.numbered:
+            yield Note(Inline(note), piece.unit, bullet=top)
         else:
-            by, says = self.speech(piece)
-            yield Remark(by, Inline(says) if says else None, points, unit=piece.unit)
+            by, says = self.lead(piece) if points else (None, "")
+            if by is None:
+                by, says = self.speech(piece)
+            said = Inline(says) if says else None
+            yield Remark(by, said, points, unit=piece.unit, numbered=piece.numbered)
+
+    def lead(self, piece: Piece) -> tuple[Plain | None, str]:
+        """Give the speaker of what hangs below a bullet that is only a name."""
+        label = lead_of(unguarded(piece.text))
+        if label is None or self.speakers is None:
+            return None, ""
+        certain = self.speakers.judge(label) is Verdict.SPEAKER
+        likely = (piece.term or not label.bare) and self.speakers.leads(label)
+        if not certain and not likely:
+            return None, ""
+        if not certain:
+            wrong = f"'{label.name}:' was taken for the speaker of what hangs below it"
+            self.original.warn(wrong, "write `says:` in place of `by:` if it is none", piece.line)
+        return Plain(label.name), ""
+
+    def paragraphs(self, piece: Piece, *, first: bool) -> Iterator[Block]:
+        """Yield a paragraph, parted where line by line somebody else speaks."""
+        texts = self.turns(piece) if self.speakers else [piece.text]
+        for number, text in enumerate(texts):
+            yield self.paragraph(replace(piece, text=text), first=first and not number)
+
+    def turns(self, piece: Piece) -> list[str]:
+        """Give the parts of a paragraph that begin with a speaker each."""
+        lines = [line for line in BREAK.split(piece.text) if line]
+        if piece.unit.id or len(lines) < 2 or any(check(line, self.rules) for line in lines):  # noqa: PLR2004
+            return [piece.text]
+        self.meet(lines)
+        turns: list[list[str]] = []
+        for line in lines:
+            begins = is_timed(line) or chat_line(line) or self.speaks(line)
+            if turns and not begins:
+                turns[-1].append(line)
+            else:
+                turns.append([line])
+        return ["<br>".join(turn) for turn in turns] if len(turns) > 1 else [piece.text]
+
+    def meet(self, lines: list[str]) -> None:
+        """Take all labels for speakers where every line has one, and one is certain."""
+        labels = [label for line in lines if (label := label_of(line))]
+        if self.speakers is None or len(labels) < len(lines):
+            return
+        verdicts = set(map(self.speakers.judge, labels))
+        if Verdict.SPEAKER in verdicts and Verdict.OTHER not in verdicts:
+            for label in labels:
+                self.speakers.know(label.name)
+
+    def speaks(self, text: str) -> bool:
+        """Say whether a text begins with a speaker."""
+        label = label_of(text)
+        return bool(label and self.speakers and self.speakers.judge(label) is Verdict.SPEAKER)
 
     def paragraph(self, piece: Piece, *, first: bool) -> Block:
         """Give a paragraph of any form."""
@@ -100,6 +168,8 @@ class Blocks:
     def speech(self, piece: Piece) -> tuple[Plain | None, str]:
         """Give the speaker, if there is one, and the text."""
         text = unguarded(piece.text)
+        if self.speakers and (chat := chat_line(text)):
+            return Plain(unescape(chat.name)), chat.said
         label = label_of(text) if self.speakers else None
         if label is None or self.speakers is None:
             return None, text

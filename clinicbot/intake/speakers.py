@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Final
 
@@ -22,7 +22,7 @@ from clinicbot.wikitext.escape import Context, escape, unescape
 
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from clinicbot.intake.pieces import Piece
 
@@ -43,11 +43,13 @@ class Label:
         name: It, as plain text.
         rest: The wikitext behind the colon.
         bold: Whether it is in bold type.
+        bare: Whether no colon follows.
     """
 
     name: str
     rest: str
     bold: bool = False
+    bare: bool = False
 
 
 LONGEST: Final = 90
@@ -58,6 +60,7 @@ _BOLD: Final = re.compile(
 _PLAIN: Final = re.compile(
     r"(?P<name>(?:(?!''|[\[\]<>{}:\uff1a]).)+?)\s*[:\uff1a](?P<rest>\s.*|)$"
 )
+_ONLY_BOLD: Final = re.compile(r"'''(?!')(?:(?!'').)+'''")
 _AFFILIATION: Final = re.compile(r"[^()]{1,60}\([^()\d]{1,60}\)")
 _FROM: Final = re.compile(
     r"(?:[^\W\d_][\w'.-]*\s+){1,3}(?:from|desde|aus|из|von)\s+(?:the\s+|la\s+|el\s+)?[^\W\d_].*"
@@ -94,6 +97,12 @@ _SENTENCE: Final = re.compile(r"[?!;\"“”«»]|[.](?:\s|$)(?<!\b\w\.\s)|,\s.*
 _BOLD_SENTENCE: Final = re.compile(r"[?!;\"“”«»]|https?")
 _WORD: Final = re.compile(r"[^\W\d_][\w'’.-]*")  # noqa: RUF001
 _MOST_NAMES: Final = 4
+_LONGEST_LEAD: Final = 3
+_NOUN: Final = re.compile(
+    r"(?:tions?|ments?|ings?|ness|ships?|(?<!tr)it(?:y|ies)|ores?|ers|ucts|ology|cies|als|ards|ets"
+    r"|ci[oó]n(?:es)?|dad(?:es)?|mientos?|ivas?|ung(?:en)?|heit|keit(?:en)?|aux|ción)$"
+)
+_ANY_WORD: Final = re.compile(r"[^\W\d_]+")
 
 
 def label_of(text: str) -> Label | None:
@@ -108,6 +117,22 @@ def label_of(text: str) -> Label | None:
     return None
 
 
+def lead_of(text: str) -> Label | None:
+    """Give the label that a text is, and nothing else: with its colon, or in bold type."""
+    label = label_of(text)
+    if label and not label.rest:
+        return label
+    bold = _ONLY_BOLD.fullmatch(text)
+    found = label_of(f"{text}:") if bold else None
+    return replace(found, bold=False, bare=True) if found else None
+
+
+def is_speech(text: str) -> bool:
+    """Say whether a text begins with somebody, by its form alone."""
+    label = label_of(text)
+    return label is not None and _by_form(label) is Verdict.SPEAKER
+
+
 def _is_plain(wikitext: str) -> bool:
     """Tell whether wikitext is only text: as a speaker it would come back the same."""
     return tidy(unescape(escape(unescape(wikitext), Context.LIST_ITEM))) == tidy(
@@ -118,19 +143,21 @@ def _is_plain(wikitext: str) -> bool:
 class Speakers:
     """Knows the people of one original, once it has seen all of its pieces."""
 
-    def __init__(self, pieces: Iterable[Piece], known: Iterable[str] = ()) -> None:
+    def __init__(self, pieces: Sequence[Piece], known: Iterable[str] = ()) -> None:
         found = [
             label
             for piece in pieces
             if piece.kind in {Kind.ITEM, Kind.PARAGRAPH} and (label := label_of(piece.text))
         ]
+        words = (word for piece in pieces for word in _ANY_WORD.findall(piece.text))
+        self._common = {word for word in words if word.islower()}
         self._often = Counter(folded(label.name).casefold() for label in found)
         self._known = {folded(name).casefold() for name in known}
         for label in found:
             if _by_form(label) is Verdict.SPEAKER:
-                self._know(label.name)
+                self.know(label.name)
 
-    def _know(self, name: str) -> None:
+    def know(self, name: str) -> None:
         """Remember a speaker; the first mention is long, later ones are the first name."""
         self._known.add(folded(name).casefold())
         bare = re.sub(r"\s*\(.*|\s+(?:from|de|of|desde|aus)\s.*|,.*", "", name).strip()
@@ -144,6 +171,19 @@ class Speakers:
             return verdict
         name = folded(label.name).casefold()
         return Verdict.SPEAKER if name in self._known or self._often[name] > 1 else verdict
+
+    def leads(self, label: Label) -> bool:
+        """Say whether a label that has bullets below it, and no text, is somebody.
+
+        A name is likelier there than a title, unless the original has the same
+        word as a common one, or it is formed as nouns are.
+        """
+        verdict = self.judge(label)
+        words = label.name.casefold().split()
+        name = 0 < len(words) <= _LONGEST_LEAD and not self._common.intersection(words)
+        noun = len(words) == 1 and _NOUN.search(words[0])
+        likely = verdict is Verdict.DOUBTFUL and name and not noun
+        return verdict is Verdict.SPEAKER or bool(likely)
 
 
 def _by_form(label: Label) -> Verdict:

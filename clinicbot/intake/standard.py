@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from clinicbot.digest.inline import links
 from clinicbot.digest.model import (
+    NO_HINT,
     Digest,
     Inline,
     Paragraph,
@@ -78,7 +79,7 @@ def _in_our_words(topic: Topic, usual: dict[str, str]) -> Topic:
         if isinstance(one, Paragraph):
             return Paragraph(text(one.text))
         if isinstance(one, Remark) and one.says:
-            return replace(one, says=text(one.says))
+            return replace(one, says=text(one.says), unit=NO_HINT)
         return one
 
     def section(one: Section) -> Section:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from clinicbot.digest.inline import plain_text
@@ -26,12 +27,16 @@ LOOK_TAGS: Final = INLINE_TAGS | {"font", "nobr", "big"}
 """Tags in a word or a sentence; they are no gap between words."""
 
 _NOWIKI_OR_TAG: Final = re.compile(
-    r"<nowiki>.*?</nowiki>|<(/?)([A-Za-z][A-Za-z0-9]*)\b([^<>]*)>", re.DOTALL
+    r"<nowiki>.*?</nowiki>|<(/?)([A-Za-z][A-Za-z0-9]*)(?=[\s/>])([^<>]*)>", re.DOTALL
 )
-_AS_QUOTES: Final = {"b": "'''", "i": "''"}
-_NO_LOOK: Final = frozenset(("font", "nobr", "big", "div", "p", "center", "section"))
+_AS_QUOTES: Final = {"b": "'''", "strong": "'''", "i": "''", "em": "''"}
+_OTHER_NAMES: Final = {"tt": "code", "strike": "s"}
+_NO_LOOK: Final = frozenset(
+    ("font", "nobr", "big", "div", "p", "center", "section", "hr", "onlyinclude", "includeonly")
+)
 _STYLE: Final = re.compile(r"\b(?:class|style|id|color|data-[\w-]+|align)\s*=", re.IGNORECASE)
 _KEPT: Final = re.compile(r"\b(?:lang|dir|title)\s*=\s*(?:\"[^\"]*\"|'[^']*'|[\w-]+)")
+_BARE_SPAN: Final = re.compile(r"<span>((?:(?!</?span\b).)*)</span>", re.DOTALL | re.IGNORECASE)
 _INLINE_IMAGE: Final = re.compile(r"\[\[\s*(?=(?:File|Image)\s*:)", re.IGNORECASE)
 _ATTRIBUTES: Final = re.compile(r"<(/?(?!nowiki)[A-Za-z][A-Za-z0-9]*)\b[^<>]*>")
 _CELL: Final = re.compile(r"\|\||!!")
@@ -45,14 +50,17 @@ _LOOK: Final = re.compile(
     r"|(?:link|class|lang|page)=.*",
     re.IGNORECASE,
 )
+_FILE_PREFIX: Final = re.compile(r"^\s*(?:File|Image)\s*:", re.IGNORECASE | re.MULTILINE)
 _IMAGE: Final = re.compile(r"^\[\[\s*(?:File|Image)\s*:", re.IGNORECASE)
 
 
 def shown(wikitext: str) -> str:
     """Give what a reader sees of any wikitext, roughly: more rather than less."""
     text = MARK.sub("", wikitext)
-    if text.lstrip().startswith("{|"):
+    if text.lstrip(": ").startswith("{|"):
         text = "\n".join(_table_text(text))
+    if text.lstrip()[:8].lower() == "<gallery":
+        text = _FILE_PREFIX.sub("", text)
     text = QUOTE_TAGS.sub(" ", COMMENT.sub("", text))
     text = _ATTRIBUTES.sub(lambda tag: f"<{tag[1]}>", text)
     lines = (_LINE_START.sub("", line).strip() for line in text.split("\n"))
@@ -77,7 +85,7 @@ def _visible(line: str) -> str:
 
 def _gap(tag: re.Match[str]) -> str:
     """Say what a tag leaves: nothing in a word ("H<sub>2</sub>O"), else a space."""
-    return "" if tag[1] and tag[1].lower() in LOOK_TAGS - {"br"} else " "
+    return "" if tag[1] and tag[1].lower() in LOOK_TAGS | {"nowiki"} - {"br"} else " "
 
 
 def without_look(text: str) -> tuple[str, tuple[str, ...]]:
@@ -94,16 +102,38 @@ def without_look(text: str) -> tuple[str, tuple[str, ...]]:
             written = _AS_QUOTES[name]
         elif name in _NO_LOOK:
             written = "" if name in LOOK_TAGS else " "
+        elif name in _OTHER_NAMES:
+            written = f"<{slash}{_OTHER_NAMES[name]}>"
         elif name in INLINE_TAGS and not slash:
             kept = "".join(f" {one[0]}" for one in _KEPT.finditer(rest))
             written = f"<{name}{kept}>" if _STYLE.search(rest) else found[0]
         else:
             written = found[0]
-        if written != found[0] and not slash and name not in _AS_QUOTES:
+        if written != found[0] and not slash and name not in _AS_QUOTES.keys() | _OTHER_NAMES:
             changed.append(found[0])
         return written
 
-    return _NOWIKI_OR_TAG.sub(lambda m: tag(m) if m[2] else m[0], text), tuple(changed)
+    paired = _paired(text, changed)
+    bare = _NOWIKI_OR_TAG.sub(lambda m: tag(m) if m[2] else m[0], paired)
+    while (inner := _BARE_SPAN.sub(r"\1", bare)) != bare:
+        bare = inner
+    return bare, tuple(changed)
+
+
+def _paired(text: str, changed: list[str]) -> str:
+    """Leave out tags that have no partner in a text: they are another line's, too."""
+    tags = [m for m in _NOWIKI_OR_TAG.finditer(text) if m[2] and m[3][-1:] != "/"]
+    counts = Counter((m[2].lower(), m[1]) for m in tags)
+    names = {m[2].lower() for m in tags} & (LOOK_TAGS - {"br", "wbr"})
+    lone = {name for name in names if counts[name, ""] != counts[name, "/"]}
+
+    def gap(found: re.Match[str]) -> str:
+        if not found[2] or found[2].lower() not in lone:
+            return found[0]
+        changed.append(found[0])
+        return ""
+
+    return _NOWIKI_OR_TAG.sub(gap, text) if lone else text
 
 
 def picture(text: str) -> Image | None:

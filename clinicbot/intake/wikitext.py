@@ -8,36 +8,50 @@ table of another form) is kept in its place, as literal text in `<code>`.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from clinicbot.digest.inline import check
+from clinicbot.digest.blocks import NO_FILE_NAME
+from clinicbot.digest.inline import check, plain_text
 from clinicbot.digest.model import Image, Inline, Table, UnitHint
+from clinicbot.intake.chat import is_chat
 from clinicbot.intake.inline import mended
 from clinicbot.intake.pieces import Kind, Original, Piece
 from clinicbot.intake.visible import MARK, QUOTE_TAGS, cells_of, picture, shown, without_look
+from clinicbot.intake.wikitext_lists import entries, html_entries
+from clinicbot.intake.wikitext_markup import (
+    GONE,
+    gallery,
+    preformatted,
+    with_visible_languages,
+    with_whole_addresses,
+    without_comments,
+    without_footnotes,
+    without_translate,
+)
+from clinicbot.intake.words import words
 from clinicbot.wikitext.escape import Context, escape
 from clinicbot.wikitext.reading import read_image, read_table
-from clinicbot.wikitext.scan import Chunk, scan
 from clinicbot.wikitext.scan import Kind as Line
-from clinicbot.wikitext.unit_parser import parse_units
+from clinicbot.wikitext.scan import scan
 
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable
 
     from clinicbot.digest.inline import InlineRules
+    from clinicbot.intake.wikitext_lists import Entry
+    from clinicbot.wikitext.scan import Chunk
 
 
-_TVAR: Final = re.compile(
-    r"<tvar\s*(?:\|[^>]*|name\s*=[^>]*)>(.*?)(?:</tvar>|</>)", re.DOTALL | re.IGNORECASE
-)
-_TRANSLATE: Final = re.compile(r"</?translate(?: nowrap)?>|<languages\s*/?>(?:</languages>)?")
 _SPAN: Final = re.compile(r"<span\b[^<>]*>(.*?)</span>", re.DOTALL | re.IGNORECASE)
 _REDIRECT: Final = re.compile(r"\s*#\s*\w+\s*:?\s*\[\[([^\]|]+)", re.IGNORECASE)
-_NOWIKI_OR_COMMENT: Final = re.compile(r"<nowiki>.*?</nowiki>|<!--.*?-->", re.DOTALL)
 _LAID_OUT: Final = re.compile(r"</?(?:div|center|p|section)\b", re.IGNORECASE)
+_LINES: Final = re.compile(r"<(?:pre|poem|syntaxhighlight|source)\b[^>]*>.*</", re.DOTALL)
+_HTML_LIST: Final = re.compile(r"<[uo]l\b.*</[uo]l>", re.DOTALL | re.IGNORECASE)
+_GALLERY: Final = re.compile(r"<gallery\b.*</gallery>", re.DOTALL | re.IGNORECASE)
 
 
 def redirect_target(text: str) -> str:
@@ -58,66 +72,21 @@ def read_wikitext(
         categories: Those that the series gives every page; they aren't text.
     """
     original = Original(name, is_page=True)
-    plain = _without_comments(without_translate(text.replace("\r\n", "\n")), original)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    plain = without_comments(without_translate(lines), original)
     reader = _Reader(original, rules, {one.replace("_", " ") for one in categories})
-    for key, group in groupby(_chunks(plain), _sort):
+    chunks = (chunk for chunk in scan(plain) if chunk.raw.strip() != GONE)
+    for key, group in groupby(chunks, _sort):
         reader.take(key[0], list(group))
     original.said = "\n".join(reader.said)
     return original
 
 
-def without_translate(text: str) -> str:
-    """Give a page without the markup of the Translate extension.
-
-    The id of each unit is kept in front of its text (in front of its heading's
-    text, too).
-    """
-    page = parse_units(text)
-    written: list[str] = []
-    at = 0
-    for unit in page.units:
-        said = unit.text
-        if unit.id is not None:
-            lead = re.match(r"(?:={1,6}|[*#:;]+)?[ \t]*", said)
-            start = lead.end() if lead else 0
-            said = f"{said[:start]}\ue000{unit.id}\ue001{said[start:]}"
-        written += [text[at : unit.start], said]
-        at = unit.end
-    bare = "".join(written) + text[at:]
-    if not page.tags:
-        return _TRANSLATE.sub("", bare) if "<languages" in bare else bare
-    return _TVAR.sub(r"\1", _TRANSLATE.sub("", bare))
-
-
-def _without_comments(text: str, original: Original) -> str:
-    """Leave comments out, which only editors see; their lines stay, for the line numbers."""
-
-    def gap(found: re.Match[str]) -> str:
-        if not found[0].startswith("<!--"):
-            return found[0]
-        if not found[0].startswith("<!--T:"):
-            line = text.count("\n", 0, found.start()) + 1
-            original.warn(f"the comment {found[0]} is for editors and was left out", line=line)
-        return "\n" * found[0].count("\n")
-
-    return _NOWIKI_OR_COMMENT.sub(gap, text)
-
-
-def _chunks(text: str, before: int = 0) -> Iterator[Chunk]:
-    """Yield a page's chunks; a line that has whole templates and text is a line of text."""
-    for chunk in scan(text):
-        first, _, rest = chunk.raw.partition("\n")
-        whole = chunk.kind is Line.OTHER and rest and "{{" in first
-        if whole and first.count("{{") == first.count("}}"):
-            yield Chunk(Line.TEXT, before + chunk.line, first, first.strip())
-            yield from _chunks(rest, before + chunk.line)
-        else:
-            yield replace(chunk, line=before + chunk.line)
-
-
-def _sort(chunk: Chunk) -> tuple[Line, int]:
-    """Say what belongs together: the lines of a paragraph; all else is by itself."""
-    return chunk.kind, 0 if chunk.kind is Line.TEXT else chunk.line
+def _sort(chunk: Chunk) -> tuple[Line, str | int]:
+    """Say what belongs together: the lines of a paragraph, or of a list; all else is by itself."""
+    if chunk.kind is Line.TEXT:
+        return chunk.kind, "preformatted" if chunk.raw.startswith(" ") else ""
+    return chunk.kind, "" if chunk.kind is Line.ITEM else chunk.line
 
 
 class _Reader:
@@ -128,75 +97,85 @@ class _Reader:
         self.said: list[str] = []
 
     def take(self, kind: Line, chunks: list[Chunk]) -> None:
-        """Take one chunk, or the lines of a paragraph."""
+        """Take one chunk, or the lines of a paragraph or of a list."""
         first = chunks[0]
-        raw = "\n".join(chunk.raw for chunk in chunks)
         if kind in {Line.BLANK, Line.NAVIGATION, Line.WRAPPER}:
             return
-        if kind is Line.CATEGORY and self.is_series(first.text):
+        if kind is Line.CATEGORY:
+            self.category(first)
             return
-        self.said.append(shown(raw))
+        self.said += [shown(chunk.raw) for chunk in chunks]
         if kind is Line.HEADING:
             self.add(Kind.HEADING, first.text, first.depth, first.line)
         elif kind is Line.ITEM:
-            self.item(first)
+            self.items(list(entries(chunks)))
         elif kind is Line.TEXT:
-            self.add(Kind.PARAGRAPH, " ".join(chunk.text for chunk in chunks), 0, first.line)
+            # Lines that begin with a space are shown line by line.
+            between = "<br>" if first.raw.startswith(" ") else " "
+            self.add(Kind.PARAGRAPH, between.join(one.text for one in chunks), 0, first.line)
         elif kind is Line.QUOTE:
             self.quote(first)
         elif kind is Line.TABLE:
             self.table(first)
         elif kind is Line.IMAGE:
             self.image(first)
-        elif kind is Line.CATEGORY:
-            self.category(first)
         else:
-            self.keep(first)
+            self.other(first)
 
     def image(self, chunk: Chunk) -> None:
         """Take a picture; where it stands and how large it is, a document doesn't say."""
-        image = picture(chunk.text)
+        text = MARK.sub("", chunk.text)
+        image = picture(text)
         if image is None or not self.fits(image):
             self.keep(chunk)
             return
-        if read_image(chunk.text) is None:
-            self.original.warn(f"the look of {chunk.text} was left out", line=chunk.line)
+        if read_image(text) is None:
+            self.original.warn(f"the look of {text} was left out", line=chunk.line)
         self.original.pieces.append(Piece(Kind.WHOLE, line=chunk.line, block=image))
 
     def category(self, chunk: Chunk) -> None:
         """Take a category that the series doesn't give, as a link to it."""
+        name = chunk.text.strip("[]").strip().partition("|")[0].strip()
+        if name.partition(":")[2].strip().replace("_", " ") in self.categories:
+            return
+        self.said.append(name)
         wrong = f"{chunk.text} is no category of the series: it was kept as a link"
         self.original.warn(wrong, "the settings name the categories of all pages", chunk.line)
-        name = chunk.text.strip("[]").strip().partition("|")[0]
         self.add(Kind.PARAGRAPH, f"[[:{name}]]", 0, chunk.line)
 
-    def is_series(self, text: str) -> bool:
-        """Say whether a category is one that the series gives by itself."""
-        name = text.strip("[]").partition(":")[2].partition("|")[0]
-        return name.strip().replace("_", " ") in self.categories
+    def items(self, found: Iterable[Entry]) -> None:
+        """Take the items of a list; an indent counts as a bullet."""
+        indents = []
+        for entry in found:
+            indents += [entry.line] if entry.indented else []
+            kind = Kind.ITEM if entry.depth else Kind.PARAGRAPH
+            self.add(kind, entry.text, entry.depth, entry.line, entry)
+        if indents:
+            many = f"{len(indents)} indented lines became bullets"
+            said = many if len(indents) > 1 else "an indented line became a bullet"
+            self.original.warn(said, line=indents[0])
 
-    def item(self, chunk: Chunk) -> None:
-        """Take a bullet; a number or an indent counts as one."""
-        marks = chunk.raw.lstrip()[: chunk.depth]
-        if marks[-1:] == "#":
-            self.original.warn("a numbered list became bullets", line=chunk.line)
-        elif set(marks) - {"*"}:
-            self.original.warn("an indented line became a bullet", line=chunk.line)
-        self.add(Kind.ITEM, chunk.text, chunk.depth, chunk.line)
-
-    def add(self, kind: Kind, text: str, level: int, line: int) -> None:
+    def add(
+        self, kind: Kind, text: str, level: int, line: int, entry: Entry | None = None
+    ) -> None:
         """Add a text with the id of its unit; what may not be in it is literal."""
         marks = MARK.findall(text)
         bare = self.inline(MARK.sub("", text), line)
         hint = UnitHint(marks[0]) if marks else UnitHint()
         if bare or kind is Kind.ITEM:
-            self.original.pieces.append(Piece(kind, bare, level, line, hint))
+            piece = Piece(kind, bare, level, line, hint)
+            if entry:
+                piece = replace(piece, numbered=entry.numbered, term=entry.term)
+            self.original.pieces.append(piece)
 
     def inline(self, text: str, line: int) -> str:
         """Give text that a document may hold."""
         bare = text
         if "clinicbot-links" in bare:
             bare = _SPAN.sub(r"\1", bare)
+        bare = with_whole_addresses(bare.replace(GONE, ""))
+        bare = without_footnotes(bare, self.original, line)
+        bare = with_visible_languages(bare, self.original, line)
         bare, tags = without_look(bare)
         for tag in tags:
             self.original.warn(f"the look of {tag} was left out, its text is there", line=line)
@@ -217,10 +196,10 @@ class _Reader:
         table = read_table(MARK.sub("", chunk.text))
         if table is None or not self.fits(table):
             table = self.padded(MARK.sub("", chunk.text), chunk.line)
-        if table is None:
-            self.keep(chunk)
-        else:
+        if table is not None:
             self.original.pieces.append(Piece(Kind.WHOLE, line=chunk.line, block=table))
+        elif not self.one_row(chunk):
+            self.keep(chunk)
 
     def padded(self, text: str, line: int) -> Table | None:
         """Read a table by its cells alone: the first row names the columns."""
@@ -234,15 +213,48 @@ class _Reader:
         above = Inline(self.inline(caption, line)) if caption else None
         return Table(full[0], tuple(full[1:]), above)
 
+    def one_row(self, chunk: Chunk) -> bool:
+        """Take a table of one row, which only lays text out, as the text in it."""
+        caption, rows = cells_of(MARK.sub("", chunk.text))
+        cells = [caption, *(cell for row in rows for cell in row)]
+        said = [self.inline(cell, chunk.line) for cell in cells if cell]
+        wanted = Counter(words(shown(chunk.raw)))
+        if wanted - Counter(words(" ".join(map(plain_text, said)))):
+            return False
+        self.original.warn("this table became paragraphs", line=chunk.line)
+        for text in filter(None, said):
+            self.original.pieces.append(Piece(Kind.PARAGRAPH, text, line=chunk.line))
+        return bool(said)
+
     def fits(self, block: Table | Image) -> bool:
         """Say whether all texts of a block are such as a document may hold."""
         if isinstance(block, Image):
+            if NO_FILE_NAME.search(block.file.text):
+                return False
             texts = [block.caption]
         else:
             texts = [block.caption, *block.columns, *(cell for row in block.rows for cell in row)]
         return not any(
             check(text.wikitext, self.rules) for text in texts if text and text.wikitext
         )
+
+    def other(self, chunk: Chunk) -> None:
+        """Take an element that spans lines, as what it shows; keep what shows nobody knows."""
+        text = MARK.sub("", chunk.text)
+        if _LINES.match(text):
+            lines = preformatted(text)
+            code = f"<code>{lines}</code>"
+            poem = text.lower().startswith("<poem") or is_chat(lines)
+            self.add(Kind.PARAGRAPH, lines if poem else code, 0, chunk.line)
+        elif _HTML_LIST.fullmatch(text):
+            self.items(html_entries(chunk.text, chunk.line))
+        elif _GALLERY.fullmatch(text) and all(map(self.fits, pictures := list(gallery(text)))):
+            wrong = "the gallery became single pictures"
+            self.original.warn(f"{wrong}: {text.partition(chr(10))[0]}", line=chunk.line)
+            for image in pictures:
+                self.original.pieces.append(Piece(Kind.WHOLE, line=chunk.line, block=image))
+        else:
+            self.keep(chunk)
 
     def keep(self, chunk: Chunk) -> None:
         """Keep what a document has no form for: its wikitext, literally."""

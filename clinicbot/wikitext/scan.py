@@ -85,7 +85,6 @@ _OTHER: Final = re.compile(
 )
 # What spans lines, by its first and its last line.
 _SPANS: Final = (
-    (Kind.TABLE, re.compile(r"\{\|.*"), re.compile(r"\|\}.*")),
     (
         Kind.QUOTE,
         re.compile(r"<blockquote\b[^>]*>.*", re.IGNORECASE),
@@ -97,6 +96,8 @@ _SPANS: Final = (
 _ELEMENT: Final = re.compile(
     r"<(gallery|pre|poem|syntaxhighlight|source|[uo]l)\b[^>]*(?<!/)>.*", re.IGNORECASE
 )
+# Parser::handleTables: a table may be indented by colons.
+_TABLE: Final = re.compile(r":*\s*\{\|(?!\})")
 _MOST_LINES: Final = 2000
 """How far the end of a template or of an element is looked for."""
 _SIMPLE: Final = (
@@ -131,20 +132,28 @@ def _chunk(lines: list[str], number: int) -> Chunk:
         if first.fullmatch(bare) and (end := _end(lines, number, last)) is not None:
             raw = "\n".join(lines[number : end + 1])
             return Chunk(kind, number + 1, raw, raw.strip())
-    if bare.startswith(("{{", "<!--")) and (last := _templates_end(lines, number)) is not None:
-        return _other(lines, number, last)
-    element = _ELEMENT.fullmatch(bare)
-    if element and (last := _element_end(lines, number, element[1].lower())) is not None:
-        return _other(lines, number, last)
+    if spanning := _spanning(lines, number, bare):
+        return spanning
     for kind, form in _SIMPLE:
         if form.fullmatch(bare):
             return Chunk(kind, number + 1, line, bare)
     return _prose(line, number + 1)
 
 
-def _other(lines: list[str], first: int, last: int) -> Chunk:
+def _spanning(lines: list[str], first: int, bare: str) -> Chunk | None:
+    """Read what has its likes in itself: a table, templates, an element of lines or of a list."""
+    kind, last = Kind.OTHER, None
+    if _TABLE.match(bare):
+        kind, last = Kind.TABLE, _table_end(lines, first)
+    elif bare.startswith(("{{", "<!--")):
+        last = _templates_end(lines, first)
+    elif element := _ELEMENT.fullmatch(bare):
+        last = _element_end(lines, first, element[1].lower())
+    if last is None:
+        return None
     raw = "\n".join(lines[first : last + 1])
-    return Chunk(Kind.OTHER, first + 1, raw, raw.strip())
+    text = raw.strip()
+    return Chunk(kind, first + 1, raw, text.lstrip(": ") if kind is Kind.TABLE else text)
 
 
 def _prose(line: str, number: int) -> Chunk:
@@ -161,6 +170,18 @@ def _end(lines: list[str], start: int, last: re.Pattern[str]) -> int | None:
     """Find the line that ends what begins at `start`; None if there is none."""
     for number in range(start, len(lines)):
         if last.fullmatch(lines[number].strip()):
+            return number
+    return None
+
+
+def _table_end(lines: list[str], start: int) -> int | None:
+    """Find the line with which a table ends; there may be others in it."""
+    depth = 0
+    for number in range(start, min(len(lines), start + _MOST_LINES)):
+        bare = lines[number].strip()
+        depth += bool(_TABLE.match(bare))
+        depth -= bare.startswith("|}") and not bare.startswith("|}}")
+        if not depth:
             return number
     return None
 

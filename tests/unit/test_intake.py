@@ -224,11 +224,11 @@ def test_a_doubtful_speaker_is_told_and_a_known_one_is_not() -> None:
 
 PLACELESS = {
     "{{Navbox clinics|state=open}}": "{{Navbox clinics|state=open}}",
-    "<gallery>\nFile:A.jpg|cap\n</gallery>": "<gallery>",
+    "<gallery>\nFile:A.jpg|cap\n</gallery>": "single pictures",
     "[[Category:Other things]]": "no category of the series",
     "see {{phab|T123}}": "template {{phab|T123}}",
     "a<ref>note</ref>": "<ref>",
-    "# first": "numbered",
+    ": first": "an indented line",
     "<div>x</div>": "<div>",
     "[[File:A b.jpg|thumb|left|200px|the caption]]": "the look of [[File:A b.jpg",
     '{| class="x"\n| a || colspan=2 | b\n|-\n| c || d\n|}': "the look of this table",
