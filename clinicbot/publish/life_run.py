@@ -16,21 +16,23 @@ from clinicbot.publish.desired import Kind
 from clinicbot.publish.life_index import index_pages
 from clinicbot.publish.life_plan import Planner, make_groups_once
 from clinicbot.publish.life_survey import look, may
-from clinicbot.publish.plan import Action, Plan, plan
+from clinicbot.publish.plan import Action, Plan, differs, plan
 from clinicbot.publish.status import life_status
 from clinicbot.publish.surroundings import Surroundings
 from clinicbot.publish.survey import survey
-from clinicbot.wiki import translate, translate_orders
+from clinicbot.wiki import pages, translate, translate_orders
 
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
+    from clinicbot.publish.desired_page import DesiredPage
     from clinicbot.publish.life_survey import Looked
     from clinicbot.publish.plan import Step
     from clinicbot.publish.status import DigestStatus
     from clinicbot.series.folder import Series
     from clinicbot.wiki.gate import Gate
+    from clinicbot.wiki.pages import LivePage
     from clinicbot.wiki.session import Session
 
 
@@ -142,7 +144,10 @@ class LifeRun:
         wanted = list(index_pages(self._around, looked))
         if not wanted:
             return []
-        live = survey(self._session, wanted)
+        # What the bot last said of an index tells mostly all there is to know.
+        live = pages.fetch(self._session, [page.title for page in wanted])
+        if any(_is_doubtful(page, live[page.title], self._session.account) for page in wanted):
+            live = survey(self._session, wanted)
         return list(
             plan(
                 wanted,
@@ -190,6 +195,10 @@ class _Told:
             if outcome.result not in _MOVED | _LOST:
                 self.progress(outcome, number, len(rest))
         return Results((*self.done, *rest), stopped)
+
+
+def _is_doubtful(page: DesiredPage, live: LivePage, account: str) -> bool:
+    return live.newest is None or differs(page, live, account)
 
 
 def _what(outcome: Outcome) -> tuple[str, Kind]:

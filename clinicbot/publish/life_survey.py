@@ -7,7 +7,7 @@ or language that is not provably as wanted costs a request of its own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -102,6 +102,7 @@ class _Survey:
     session: Session
     around: Surroundings
     notes: Mapping[str, Stats] | None = None
+    aggregates: dict[str, str] = field(default_factory=dict)
 
     def find(self, keys: Iterable[str]) -> dict[str, LiveDigest] | None:
         """Find what there is of these digests, without a look at units.
@@ -144,13 +145,18 @@ class _Survey:
         return below
 
     def _groups(self, titles: list[str]) -> dict[str, Group] | None:
-        """List what is marked of them; None without the extension."""
+        """List what is marked of them, and what groups of pages there are.
+
+        None without the extension.
+        """
         groups: dict[str, Group] = {}
+        wanted = bool(self.around.series.settings.aggregate_group)
         for start in _starts(titles):
-            found = translate.groups(self.session, start)
+            found = translate.groups_and_aggregates(self.session, start, aggregates=wanted)
             if found is None:
                 return None
-            groups.update(found)
+            groups.update(found[0])
+            self.aggregates.update(found[1])
         return groups
 
     def marking(self, found: Iterable[LiveDigest]) -> bool:
@@ -275,8 +281,8 @@ class _Survey:
 
     def aggregate(self) -> tuple[str, frozenset[str]]:
         """Find the series' own group, if one is wanted."""
-        name = self.around.series.settings.aggregate_group
-        return translate.aggregate(self.session, name) if name else ("", frozenset())
+        name = self.aggregates.get(self.around.series.settings.aggregate_group or "", "")
+        return name, translate.members(self.session, name) if name else frozenset()
 
     def who(
         self, found: Mapping[str, LiveDigest], wanted: Mapping[str, Wanted | ClinicbotError]

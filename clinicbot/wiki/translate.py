@@ -30,6 +30,9 @@ NOTES: Final = "qqq"
 GROUP: Final = "page-"
 """What the id of a page's group begins with."""
 
+_AGGREGATE: Final = "agg-"
+_KNOWN: Final = "id|sourcelanguage|prioritylangs"
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -163,19 +166,37 @@ def groups(session: Session, prefix: str) -> dict[str, Group] | None:
     Returns:
         Title -> group; None if the wiki does not have the extension.
     """
+    found = groups_and_aggregates(session, prefix, aggregates=False)
+    return None if found is None else found[0]
+
+
+def groups_and_aggregates(
+    session: Session, prefix: str, *, aggregates: bool
+) -> tuple[dict[str, Group], dict[str, str]] | None:
+    """Find the same, and the aggregate groups if they are wanted; one request, too.
+
+    Returns:
+        Title -> group, and name -> id; None if the wiki does not have the
+        extension.
+    """
     _, _, local = session.place_of(prefix)
+    start = GROUP + local
     said = session.query(
         meta="messagegroups",
-        mgfilter=f"{GROUP}{local}*",
-        mgprop="id|sourcelanguage|prioritylangs",
+        mgfilter=f"{start}*|{_AGGREGATE}*" if aggregates else f"{start}*",
+        mgprop="id|sourcelanguage|prioritylangs|label" if aggregates else _KNOWN,
     )
     if "messagegroups" not in said:
         return None
-    found = {}
+    found, names = {}, {}
     for one in said["messagegroups"]:
-        title = prefix.rstrip() + one["id"].removeprefix(GROUP + local)
-        found[title] = Group(title, one["sourcelanguage"], tuple(one["prioritylangs"] or ()))
-    return found
+        if one["id"].startswith(_AGGREGATE):
+            names[one["label"]] = str(one["id"])
+        else:
+            title = prefix.rstrip() + one["id"].removeprefix(start)
+            languages = tuple(one["prioritylangs"] or ())
+            found[title] = Group(title, one["sourcelanguage"], languages)
+    return found, names
 
 
 def units(session: Session, page: str, language: str) -> dict[str, LiveUnit]:
@@ -230,21 +251,10 @@ def _stats(one: Mapping[str, Any]) -> Stats:
     return Stats(one["total"], one["translated"], one["fuzzy"], one["proofread"])
 
 
-def aggregate(session: Session, name: str) -> tuple[str, frozenset[str]]:
-    """Find an aggregate group by its name; two requests.
-
-    Returns:
-        Its id, "" if there is none, and the titles of its pages.
-    """
-    said = session.query(meta="messagegroups", mgfilter="agg-*", mgprop="id|label")
-    for one in said.get("messagegroups", ()):
-        if one["label"] == name:
-            inside = session.query(
-                meta="messagegroups", mgformat="tree", mgroot=one["id"], mgprop="id"
-            )
-            pages = (each["id"].removeprefix(GROUP) for each in inside["messagegroups"])
-            return str(one["id"]), frozenset(pages)
-    return "", frozenset()
+def members(session: Session, aggregate: str) -> frozenset[str]:
+    """List the titles of the pages in an aggregate group; one request."""
+    said = session.query(meta="messagegroups", mgformat="tree", mgroot=aggregate, mgprop="id")
+    return frozenset(one["id"].removeprefix(GROUP) for one in said.get("messagegroups", ()))
 
 
 def who_may(session: Session, right: str) -> str:

@@ -47,10 +47,10 @@ class Story:
             source, target = FIXTURES / part, self.folder / "series" / part
             target.parent.mkdir(parents=True, exist_ok=True)
             (shutil.copytree if source.is_dir() else shutil.copy)(source, target)
-        self._forget()
+        self.forget()
         if self.update:
             self.run()
-            self._forget()
+            self.forget()
             for file in (self.folder / "series" / "digests").glob("*/*.yaml"):
                 text = file.read_text()
                 first = text.index("  - title: ") + len("  - title: ")
@@ -60,9 +60,9 @@ class Story:
         """Take over another story's sources, and forget everything else."""
         shutil.rmtree(self.folder / "series")
         shutil.copytree(other.folder / "series", self.folder / "series")
-        self._forget()
+        self.forget()
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
         """Let the process begin without session and caches."""
         shutil.rmtree(self.folder / "home", ignore_errors=True)
         (self.folder / "home").mkdir(mode=0o700)
@@ -145,7 +145,7 @@ class Story:
 
     def _all(self, **params: Any) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = self.wiki.api(action="query", **params)["query"][
-            params["list"]
+            params.get("list") or params["meta"]
         ]
         return found
 
