@@ -98,6 +98,8 @@ class _Assembly:
         digest, rest = known, pieces[:start]
         if self.care < Care.NO_OPENING:
             digest, rest = opening.read(rest, known)
+        else:
+            digest = opening.facts(rest, known)
         for topic in topics:
             digest = self.with_topic(digest, topic)
         digest = replace(digest, content=self.blocks.blocks(_as_text(rest), headed=False))

@@ -42,6 +42,9 @@ _IN_BRACKETS: Final = re.compile(
 )
 _BEHIND_TIME: Final = re.compile(rf"{_TIME}{_NAME}:(?P<rest>\s.*)")
 _TIMED: Final = re.compile(_TIME)
+_TAG_LIKE: Final = re.compile(
+    rf"(?P<before>(?:^|<br\s*/?>)\s*{_TIME}?)<[@+%~&\s]?{_NAME}>(?=\s)", re.IGNORECASE
+)
 _OTHER_TAGS: Final = frozenset(("blockquote", "div", "hr", "math", "nowiki", "p", "poem", "ref"))
 _TAGS: Final = INLINE_TAGS | _OTHER_TAGS
 
@@ -55,6 +58,16 @@ def chat_line(text: str) -> ChatLine | None:
         return None
     time = f"{found['time']} " if found["time"] else ""
     return ChatLine(found["name"], f"{time}{found['rest'].strip()}")
+
+
+def with_names(text: str) -> str:
+    """Give wikitext in which the names of a log's lines are text, not tags."""
+
+    def name(found: re.Match[str]) -> str:
+        is_tag = found["name"].lower() in _TAGS
+        return found[0] if is_tag else f"{found['before']}&lt;{found[0].rpartition('<')[2]}"
+
+    return _TAG_LIKE.sub(name, text)
 
 
 def is_timed(text: str) -> bool:

@@ -68,16 +68,24 @@ class Opening:
                 rest.append(piece)
             else:
                 digest = took
+        digest = self.facts(rest, digest)
+        if not self.is_page and "intro" not in self.found:
+            said = [piece for piece in rest if self.in_introduction(piece, digest)]
+            # Said twice, it is text the second time.
+            first = {fold(piece.text): id(piece) for piece in reversed(said)}
+            rest = [piece for piece in rest if id(piece) not in first.values()]
+        return digest, rest
+
+    def facts(self, pieces: list[Piece], digest: Digest) -> Digest:
+        """Give the digest with number and day, as far as the pieces say them."""
         if digest.number is None:
-            said = filter(None, (self.number_in(fold(piece.text)) for piece in rest))
+            said = filter(None, (self.number_in(fold(piece.text)) for piece in pieces))
             digest = replace(digest, number=next(said, None))
         if digest.date is None and "intro" not in self.found:
-            short = (fold(piece.text) for piece in rest if len(piece.text) <= _SHORT_DATED)
+            short = (fold(piece.text) for piece in pieces if len(piece.text) <= _SHORT_DATED)
             dated = filter(None, map(self.dates.find, short))
             digest = replace(digest, date=next((found.day for found in dated), None))
-        if not self.is_page and "intro" not in self.found:
-            rest = [piece for piece in rest if not self.in_introduction(piece, digest)]
-        return digest, rest
+        return digest
 
     def in_introduction(self, piece: Piece, digest: Digest) -> bool:
         """Say whether a line is no more than what the series' introduction says."""

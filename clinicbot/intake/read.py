@@ -62,6 +62,9 @@ _WIKI_HEADING: Final = re.compile(r"^(==+)[^=\n]+\1\s*$", re.MULTILINE)
 _MARKDOWN: Final = re.compile(r"^#{1,6} \S|^\s*[*-] .*\*\*|\]\(https?://", re.MULTILINE)
 
 
+_START: Final = 1000
+
+
 @dataclass(frozen=True, slots=True)
 class Imported:
     """What came of an import.
@@ -192,9 +195,13 @@ def _format(path: Path, data: bytes) -> Format:
 
 
 def _decoded(data: bytes, name: str) -> str:
-    """Decode a text: UTF-8, UTF-16 by its mark, else the encoding of Windows."""
+    """Decode a text: UTF-8, UTF-16 by its mark or its zeros, else the encoding of Windows."""
     if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         return data.decode("utf-16", "replace")
+    if b"\0" in data[:_START]:
+        # Every other byte of what is mostly ASCII.
+        high = data[0:_START:2].count(0) > data[1:_START:2].count(0)
+        return data.decode("utf-16-be" if high else "utf-16-le", "replace")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

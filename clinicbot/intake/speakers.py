@@ -81,6 +81,7 @@ _OTHER_WORDS: Final = """
     actions ps nb q a faq resources resource result results conclusion idea ideas problem solution
     challenge challenges suggestion suggestions proposal comment comments discussion outcome
     decision decisions goal goals source sources attendance attendees participants introduction
+    term terms definition minutes report recommendation recommendations requirements tools
     warning correction clarification next follow see presenting purpose recording video
     pregunta preguntas respuesta respuestas nota notas ejemplo ejemplos tema temas enlace enlaces
     resumen conclusión propuesta comentario comentarios sugerencia recursos fecha

@@ -34,6 +34,7 @@ _VERB: Final = re.compile(
     r"an|the|first|each|every|this|that|your|my|one|a|puede|para|y|o|peut|et|und)$",
     re.IGNORECASE,
 )
+_TOPIC: Final = re.compile(r"[^\W\d_]+\s*(?:[#№]\s*)?\d{1,2}\s*[:.–-]\s")  # noqa: RUF001
 _LONGEST: Final = 160
 _SENTENCE_END: Final = ".,;!"
 
@@ -82,7 +83,8 @@ def _label(bare: str, above: str, *, alone: bool) -> Label | None:
         if without != bare and without:
             return Label(heading=True, above=False, text=without)
     without = _BEHIND.sub("", bare)
-    if without != bare and alone and _like_a_heading(without) and not _VERB.search(without):
+    likely = alone or _TOPIC.match(without)
+    if without != bare and likely and _like_a_heading(without) and not _VERB.search(without):
         return Label(heading=True, above=False, text=without)
     glued = _BEFORE.match(bare)
     if glued and above.strip() and _like_a_heading(above.strip()):

@@ -41,7 +41,7 @@ _INLINE_IMAGE: Final = re.compile(r"\[\[\s*(?=(?:File|Image)\s*:)", re.IGNORECAS
 _ATTRIBUTES: Final = re.compile(r"<(/?(?!nowiki)[A-Za-z][A-Za-z0-9]*)\b[^<>]*>")
 _CELL: Final = re.compile(r"\|\||!!")
 _CELL_ATTRIBUTES: Final = re.compile(r"^[^|\[\]{}]*=[^|\[\]{}]*\|(?!\|)")
-_TABLE_LINE: Final = re.compile(r"^\s*(?:\{\|.*|\|\}|\|-.*|\|\+|\||!)")
+_TABLE_LINE: Final = re.compile(r"^\s*(?::*\s*\{\|.*|\|\}|\|-.*|\|\+|\||!)")
 _LINE_START: Final = re.compile(r"^[*#:;]+\s*|^=+|=+\s*$")
 _NO_TEXT: Final = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)\s*/?>|__[A-Z]+__|^----+")
 _LOOK: Final = re.compile(

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from clinicbot.digest.blocks import NO_FILE_NAME
 from clinicbot.digest.inline import check, plain_text
 from clinicbot.digest.model import Image, Inline, Table, UnitHint
-from clinicbot.intake.chat import is_chat
+from clinicbot.intake.chat import is_chat, with_names
 from clinicbot.intake.inline import mended
 from clinicbot.intake.pieces import Kind, Original, Piece
 from clinicbot.intake.visible import MARK, QUOTE_TAGS, cells_of, picture, shown, without_look
@@ -173,7 +173,7 @@ class _Reader:
         bare = text
         if "clinicbot-links" in bare:
             bare = _SPAN.sub(r"\1", bare)
-        bare = with_whole_addresses(bare.replace(GONE, ""))
+        bare = with_names(with_whole_addresses(bare))
         bare = without_footnotes(bare, self.original, line)
         bare = with_visible_languages(bare, self.original, line)
         bare, tags = without_look(bare)

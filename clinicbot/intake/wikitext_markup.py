@@ -30,6 +30,7 @@ GONE: Final = "\ue002"
 """Stands for what no reader sees; a line of it is no line."""
 
 _LINE_OF_GONE: Final = re.compile(rf"^[ \t]*{GONE}(?:[ \t]*{GONE})*[ \t]*$", re.MULTILINE)
+_GONE: Final = re.compile(f"{GONE} ?")
 _BARE_ADDRESS: Final = re.compile(r"(?<!\[)\[((?:https?:)?//[^\s\[\]<>\"]+)\](?!\])")
 _ANY_SCHEME: Final = re.compile(r"(?<=(?<!\[)\[)//(?=[\w-]+\.[^\s\[\]<>\"]+\s)")
 _REF: Final = re.compile(
@@ -84,7 +85,8 @@ def without_comments(text: str, original: Original) -> str:
         written.append(GONE if alone else "")
         waiting += found[0].count("\n")
     written += _with_gone(text[at:], waiting)
-    return _LINE_OF_GONE.sub(GONE, "".join(written)).replace(f"{GONE} ", "")
+    lines = _LINE_OF_GONE.sub(GONE, "".join(written)).split("\n")
+    return "\n".join(line if line == GONE else _GONE.sub("", line) for line in lines)
 
 
 def _with_gone(text: str, lines: int) -> list[str]:
