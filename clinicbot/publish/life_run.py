@@ -145,7 +145,8 @@ class LifeRun:
         if not wanted:
             return []
         # What the bot last said of an index tells mostly all there is to know.
-        live = pages.fetch(self._session, [page.title for page in wanted])
+        live = dict(looked.indexes)
+        live.update(pages.fetch(self._session, [p.title for p in wanted if p.title not in live]))
         if any(_is_doubtful(page, live[page.title], self._session.account) for page in wanted):
             live = survey(self._session, wanted)
         return list(

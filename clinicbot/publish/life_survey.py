@@ -52,10 +52,12 @@ class Looked:
     Attributes:
         live: What is there.
         wanted: Key -> what the documents want, or why that can't be said.
+        indexes: The index pages that were seen on the way, by title.
     """
 
     live: LiveSeries
     wanted: Mapping[str, Wanted | ClinicbotError]
+    indexes: Mapping[str, LivePage] = field(default_factory=dict)
 
 
 def look(session: Session, around: Surroundings, keys: Collection[str]) -> Looked:
@@ -92,7 +94,7 @@ def look(session: Session, around: Surroundings, keys: Collection[str]) -> Looke
         members=members,
         who=survey.who(found, wanted),
     )
-    return Looked(series, wanted)
+    return Looked(series, wanted, survey.indexes)
 
 
 @dataclass
@@ -103,6 +105,7 @@ class _Survey:
     around: Surroundings
     notes: Mapping[str, Stats] | None = None
     aggregates: dict[str, str] = field(default_factory=dict)
+    indexes: dict[str, LivePage] = field(default_factory=dict)
 
     def find(self, keys: Iterable[str]) -> dict[str, LiveDigest] | None:
         """Find what there is of these digests, without a look at units.
@@ -138,10 +141,13 @@ class _Survey:
         return found
 
     def _below(self, titles: list[str]) -> dict[str, SeriesPage]:
-        """List the pages whose titles begin as these all do."""
+        """List the pages whose titles begin as these all do, and the index above them."""
+        indexes = self.around.series.settings.index.pages.values()
+        above = [name for name in indexes if all(title.startswith(f"{name}/") for title in titles)]
         below: dict[str, SeriesPage] = {}
-        for start in _starts(titles):
+        for start in above[:1] or _starts(titles):
             below.update(translate.list_pages(self.session, start))
+        self.indexes = {name: below[name].live for name in indexes if name in below}
         return below
 
     def _groups(self, titles: list[str]) -> dict[str, Group] | None:
