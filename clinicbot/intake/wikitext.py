@@ -270,4 +270,6 @@ class _Reader:
         said, _ = mended(f"<code>{'<br>'.join(filter(None, lines))}</code>", self.rules)
         self.original.pieces.append(Piece(Kind.PARAGRAPH, said, line=chunk.line))
         wrong = f"{first} has no form in a digest: it was kept as literal wikitext"
-        self.original.warn(wrong, line=chunk.line)
+        units = ", ".join(MARK.findall(chunk.text))
+        lost = f"the translations of unit {units} have no place any more" if units else ""
+        self.original.warn(wrong, lost, chunk.line)

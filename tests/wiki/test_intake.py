@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -12,15 +14,19 @@ import pytest
 from clinicbot.digest.inline import InlineRules
 from clinicbot.digest.model import Count, StandardTopic, Topic
 from clinicbot.digest.read import read_digest
+from clinicbot.digest.write import to_yaml
 from clinicbot.intake.page import read_page
 from clinicbot.intake.read import Format, Imported, imported, read_data, read_file
 from clinicbot.intake.words import words
 from clinicbot.series.load import load_wording
-from clinicbot.settings import Settings
+from clinicbot.settings import Settings, read_settings
 from clinicbot.titles import TitlePattern
 from clinicbot.wikitext.page import PageView, render_page
+from clinicbot.wikitext.unit_parser import parse_units
 from tests.support.blocks import blocks
 from tests.support.bot import enter
+from tests.support.life import Bot, small_series
+from tests.support.units import mark, messages
 from tests.support.wiki import Text
 
 
@@ -152,3 +158,40 @@ def test_a_page_saved_by_a_browser_is_the_digest_again(wiki: Wiki, name: str) ->
     assert made.share.missing == ()
     assert made.digest.number == int(number)
     assert made.digest.language == language
+
+
+@pytest.mark.translate
+def test_the_numbers_of_a_marked_page_survive_import_and_publish(
+    wiki: Wiki, tmp_path: Path
+) -> None:
+    """Every unit keeps its number and its translation, whatever form the page had by hand."""
+    title = "Wikimedia Clinics/021"
+    text = (DATA.parent / "imports" / "marked.wiki").read_text("utf-8")
+    by_hand = re.sub(r"\{\{Notice.*\n|^<!--T:\d+-->\n", "", text, flags=re.MULTILINE)
+    by_hand = re.sub(r" ?<!--T:\d+--> ?", "", by_hand)
+    mark(wiki, title, wiki.edit(title, by_hand, "Reader"))
+    wiki.run_jobs()
+    before = {unit.id: unit.text for unit in parse_units(wiki.page_text(title) or "").units}
+    assert None not in before
+    french = {number: f"français {number}" for number in ("1", "6", "9", "15")}
+    for number, said in french.items():
+        wiki.edit(f"Translations:{title}/{number}/fr", said, "Translator")
+
+    enter(wiki, writing=False)
+    small_series(tmp_path, "mark: auto\ncategories: [Wikimedia Clinics]")
+    shutil.rmtree(tmp_path / "digests" / "001")
+    settings = read_settings(tmp_path / "clinicbot.yaml")
+    made = imported(read_page(title, wiki.url, settings), settings, tmp_path)
+    assert made.share.missing == ()
+    assert made.digest.topics[0] == StandardTopic("introduction")
+    file = tmp_path / "digests" / "021" / "en.yaml"
+    file.parent.mkdir()
+    file.write_text(to_yaml(made.digest), "utf-8")
+
+    Bot(wiki, tmp_path).until_done()
+    after = {unit.id: unit.text for unit in parse_units(wiki.page_text(title) or "").units}
+    assert before.keys() <= after.keys()
+    # Two of them held several bullets, which are units of their own now.
+    assert len(after.keys() - before.keys()) == 3
+    texts = {key: said["translation"] for key, said in messages(wiki, title, "fr").items()}
+    assert {key: texts[key].replace("!!FUZZY!!", "") for key in french} == french
