@@ -13,20 +13,20 @@ from clinicbot.digest.texts import titles
 from clinicbot.errors import Problem, Severity, SourceError
 from clinicbot.publish import wiki_check
 from clinicbot.publish.desired import page_of
+from clinicbot.publish.preview_units import Shown, translated
 from clinicbot.publish.references import references
-from clinicbot.publish.surroundings import Surroundings
 from clinicbot.series.languages import autonym, direction
 from clinicbot.settings import Layout
 from clinicbot.wiki.links import anchors_of, look_up
 from clinicbot.wiki.pages import look as look_closely
 from clinicbot.wiki.parser import Parsed, parse, skin_of
-from clinicbot.wikitext.translatable import render_translatable
 
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from clinicbot.digest.model import Digest
+    from clinicbot.publish.preview_units import Unit
     from clinicbot.series.folder import Series
     from clinicbot.wiki.session import Session
 
@@ -34,21 +34,6 @@ if TYPE_CHECKING:
 LONG_HEADING: Final = 80
 """The characters that a heading has at most: more are several lines on a
 phone, and an unwieldy table of contents."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A translation unit as a translator gets it.
-
-    Attributes:
-        id: Its id on the live page, or that it is new there.
-        text: What the translator sees.
-        place: Where in the digest it is.
-    """
-
-    id: str
-    text: str
-    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,43 +90,48 @@ class Previewer:
         original = series.original(key)
         codes = sorted(series.digests[key], key=lambda code: (code != original.language, code))
         problems = self._problems(series, key)
-        versions = tuple(self._version(series, key, code, problems) for code in codes)
+        shown: dict[str, Shown] = {}
+        if series.settings.layout is Layout.TRANSLATE:
+            try:
+                shown = self._translated(series, key)
+            except SourceError as error:
+                problems += error.problems
+        versions = tuple(
+            self._version(series, key, code, problems, shown.get(code)) for code in codes
+        )
         return Preview(series.settings.base_title(original), versions)
 
     def _version(
-        self, series: Series, key: str, language: str, problems: list[Problem]
+        self,
+        series: Series,
+        key: str,
+        language: str,
+        problems: list[Problem],
+        shown: Shown | None,
     ) -> Version:
         digest = series.digests[key][language]
-        page = page_of(series, key, language)
-        parsed = self._parse(page.title, page.text, language)
+        if shown is None:
+            page = page_of(series, key, language)
+            shown = Shown(page.title, page.text, ())
+        parsed = self._parse(shown.title, shown.text, language)
         files = {digest.place.file, str(series.folder / "wording" / f"{language}.yaml")}
-        found = [one for one in problems if one.place.file in files]
+        found = [one for one in (*problems, *shown.problems) if one.place.file in files]
         found += _on_headings(digest, parsed)
-        units: tuple[Unit, ...] = ()
-        if series.settings.layout is Layout.TRANSLATE and digest is series.source(key):
-            try:
-                units = self._units(series, key)
-            except SourceError as error:
-                found += error.problems
         return Version(
             language,
             autonym(language),
             direction(language),
-            page.title,
+            shown.title,
             parsed,
             tuple(sorted(dict.fromkeys(found), key=lambda one: one.place)),
-            units,
+            shown.units,
         )
 
-    def _units(self, series: Series, key: str) -> tuple[Unit, ...]:
-        """Cut the source page into units, with the ids that they have on the live page."""
-        view = Surroundings(series).source_view(key)
-        live = look_closely(self._session, [view.title])
-        text = (live[view.title].text if view.title in live else None) or ""
-        page = render_translatable(series.source(key), view, text)
-        return tuple(
-            Unit(f"T:{one.id}" if one.id else "new", one.definition, one.key) for one in page.units
-        )
+    def _translated(self, series: Series, key: str) -> dict[str, Shown]:
+        """Make the pages that Translate will, of the live page's units."""
+        title = series.settings.base_title(series.source(key))
+        live = look_closely(self._session, [title])
+        return translated(series, key, (live[title].text if title in live else None) or "")
 
     def _parse(self, title: str, text: str, language: str) -> Parsed:
         known = (title, text)

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from clinicbot.errors import Problem
-    from clinicbot.publish.preview import Preview, Unit, Version
+    from clinicbot.publish.preview import Preview, Version
+    from clinicbot.publish.preview_units import Unit
 
 
 REFRESH: Final = 3
@@ -54,6 +55,7 @@ ul, ol { margin: .2rem 0; padding-inline-start: 1.4rem; }
 li { overflow-wrap: anywhere; margin: .15rem 0; }
 code { font-size: .85em; color: #54595d; }
 .error { color: #b32424; } .none { color: #14866d; }
+.units em { color: #ac6600; } .units b { font-weight: normal; color: #14866d; }
 .units li { border-inline-start: 3px solid #36c; padding-inline-start: .5rem; list-style: none;
   white-space: pre-wrap; margin: .4rem 0; }
 .problems { border-color: #b32424; width: 100%; }
@@ -181,7 +183,17 @@ def _units(units: Sequence[Unit]) -> Iterable[str]:
     if units:
         yield "<h3>Translation units, as a translator gets them</h3><ol class='units'>"
         yield from (
-            f"<li><code>{escape(one.id)} {escape(one.place)}</code>\n{escape(one.text)}</li>"
+            f"<li><code>{escape(one.id)} {escape(one.place)}</code>\n{escape(one.text)}"
+            f"{_said(one)}</li>"
             for one in units
         )
         yield "</ol>"
+
+
+def _said(unit: Unit) -> str:
+    """Write what is supplied beside a unit's text, or that a translator is awaited."""
+    if unit.said is None:
+        return ""
+    if not unit.said:
+        return "\n<em>waits for a translator</em>"
+    return f"\n<b>{escape(unit.said)}</b>"

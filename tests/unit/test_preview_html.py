@@ -9,8 +9,9 @@ import html5lib
 import pytest
 
 from clinicbot.errors import Place, Problem, Severity
-from clinicbot.publish.preview import Preview, Unit, Version
+from clinicbot.publish.preview import Preview, Version
 from clinicbot.publish.preview_html import contents, page
+from clinicbot.publish.preview_units import Unit
 from clinicbot.wiki.parser import Parsed
 
 
@@ -91,3 +92,11 @@ def test_units_and_problems_stand_beside_the_text() -> None:
     assert "<code>T:4 topic-1</code>\n== Tema $number: &lt;b&gt; ==" in text
     assert "Nothing." in page(Preview("Calls/007", (ARABIC,)))
     assert "Translation units" not in page(Preview("Calls/007", (ARABIC,)))
+
+
+def test_supplied_texts_stand_below_the_units_of_other_languages() -> None:
+    """What has none waits for a translator, and the list says so."""
+    units = (Unit("T:4", "hola", "a", "hello <b>"), Unit("T:5", "adiós", "b", ""))
+    text = page(Preview("Calls/007", (Version("en", "English", "ltr", "C", PARSED, (), units),)))
+    assert "hola\n<b>hello &lt;b&gt;</b></li>" in text
+    assert "adiós\n<em>waits for a translator</em></li>" in text

@@ -17,8 +17,10 @@ import pytest
 from clinicbot.cli import main
 from clinicbot.errors import ExitCode
 from clinicbot.publish.preview import Previewer
+from clinicbot.publish.preview_units import translated
 from clinicbot.series.folder import Series, load_series
 from tests.support.bot import enter
+from tests.support.life import ENGLISH, PAGE, SPANISH, Bot, small_series
 
 
 if TYPE_CHECKING:
@@ -153,3 +155,34 @@ def test_watch_shows_what_is_saved_until_it_is_stopped(wiki: Wiki, tmp_path: Pat
         running.kill()
     assert running.returncode == ExitCode.OK
     assert said.strip().endswith("stopped")
+
+
+@pytest.mark.translate
+def test_what_translate_will_make_is_shown_before_it_does(wiki: Wiki, tmp_path: Path) -> None:
+    """Its pages, byte for byte, and its units: new before the mark, numbered after it."""
+    bot = Bot(wiki, small_series(tmp_path))
+    before = translated(bot.series, "001", "")
+    made = Previewer(nobody(wiki)).preview(bot.series, "001")
+    assert [one.page for one in made.versions] == [f"{PAGE}/en", f"{PAGE}/es"]
+    assert not any("translate" in one.parsed.html for one in made.versions)
+    assert "Tema 1: Dinero" in made.versions[1].parsed.html
+    bot.until_done()
+    live = wiki.page_text(PAGE) or ""
+    after = translated(bot.series, "001", live)
+    for language in ("en", "es"):
+        page = wiki.page_text(f"{PAGE}/{language}") or ""
+        assert before[language].text == page.removeprefix("<languages/>").lstrip("\n")
+        assert after[language].text == before[language].text
+        assert {unit.id for unit in before[language].units} == {"new"}
+        assert [unit.id for unit in after[language].units] == [f"T:{n}" for n in range(1, 6)]
+    assert [unit.said for unit in after["es"].units][:2] == ["Hola.", "== Tema $number: Dinero =="]
+
+
+def test_a_unit_without_a_text_waits_for_a_translator(tmp_path: Path) -> None:
+    """Readers get the original there, in its own language and direction."""
+    spanish = SPANISH.replace("says: Primero., ", "says: Primero., untranslated: true, ")
+    folder = small_series(tmp_path, en=ENGLISH, es=spanish)
+    shown = translated(load_series(folder), "001", "")["es"]
+    (waiting,) = [unit for unit in shown.units if unit.said == ""]
+    assert waiting.text == "'''Ana:''' First."
+    assert '<span lang="en" dir="ltr" class="mw-content-ltr">\'\'\'Ana:' in shown.text
