@@ -112,6 +112,13 @@ class Pairing:
         """
         return sum(self._linked(old, new, side) for side in Side)
 
+    def followed(self, old: int, new: int) -> bool:
+        """Say whether the units after them are a pair, or there are none."""
+        ends = old + 1 == len(self.old.partners), new + 1 == len(self.new.partners)
+        if any(ends):
+            return all(ends)
+        return self.old.partners[old + 1] == new + 1
+
     def _linked(self, old: int, new: int, side: Side) -> bool:
         near_old, near_new = self.old.nearest(old, side), self.new.nearest(new, side)
         if near_old is None or near_new is None:

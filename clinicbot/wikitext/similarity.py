@@ -31,9 +31,10 @@ _HEADING = re.compile(r"^(={1,6})\s*(.*?)\s*\1$", re.DOTALL)
 # "Topic $n: ", "3. tema: ": what the series puts before every heading.
 _TOPIC = re.compile(r"^[^:\uff1a]{0,40}?[$\d][^:\uff1a]{0,40}[:\uff1a]\s*(?=\S)")
 # "'''Quim (WMF):''' ", "'''Quim (WMF)''': ".
-_SPEAKER = re.compile(r"^'{2,5}([^'\n]{1,80}?)(?:'{2,5}\s*[:\uff1a]|[:\uff1a]'{2,5})\s*(?=\S)")
+_SPEAKER = re.compile(r"^'{2,5}([^'\n]{1,80}?)(?:'{2,5}\s*[:\uff1a]|[:\uff1a]'{2,5})\s*")
 _LINK = re.compile(r"\[\[([^\[\]|]*)(?:\|([^\[\]]*))?\]\]|\[(\S+)(?:\s+([^\[\]]*))?\]")
 _QUOTES = re.compile(r"'{2,}")
+_TYPO = 0.85
 # A letter of a script that writes no spaces counts as a word of its own.
 _WORD = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|\w+"
@@ -47,14 +48,16 @@ class Reading:
     Attributes:
         plain: The normalised text; equal means that nothing happened.
         label: The speaker, or the series' words before a heading, casefolded.
-        body: The rest without markup, casefolded.
-        words: How often each word is in the body.
+        body: The rest without markup, casefolded; empty where only the speaker is named.
+        words: The body's words, in order.
+        counts: How often each word is in the body.
     """
 
     plain: str
     label: str
     body: str
-    words: Mapping[str, int]
+    words: tuple[str, ...]
+    counts: Mapping[str, int]
 
 
 def normalise(text: str) -> str:
@@ -75,14 +78,17 @@ def read(text: str, *, heading: bool = False) -> Reading:
     inner = _HEADING.sub(r"\2", plain) if heading else plain
     found = (_TOPIC if heading else _SPEAKER).match(inner)
     label, said = ("", inner) if not found else (found[0], inner[found.end() :])
-    for name, value in values.items():
+    # Who speaks may be in a variable; a topic's number says nothing, topics move.
+    for name, value in () if heading else values.items():
         label = label.replace(f"${name}", value)
     body = _QUOTES.sub("", _LINK.sub(lambda m: m[2] or m[4] or m[1] or "", said)).casefold()
+    words = tuple(_WORD.findall(body))
     return Reading(
         plain=plain,
         label=_QUOTES.sub("", label).casefold().rstrip(" :\uff1a"),
         body=body,
-        words=Counter(_WORD.findall(body)),
+        words=words,
+        counts=Counter(words),
     )
 
 
@@ -119,6 +125,28 @@ def ratio(one: Sequence[Hashable], two: Sequence[Hashable]) -> float:
     return 2 * common(one, two) / total if total else 1.0
 
 
+def shared(one: Reading, two: Reading) -> float:
+    """Give the words in both, in order, as a share of the longer text's: 0 to 1."""
+    longer = max(len(one.words), len(two.words))
+    return common(one.words, two.words) / longer if longer else 0.0
+
+
+def kept(one: Reading, two: Reading) -> float:
+    """Give how much of the longer text is in both, 0 to 1: the words, or nearly all letters.
+
+    A typo in a text of two words changes one letter, and half of the words.
+    """
+    letters = ratio(one.body, two.body)
+    return letters if letters >= _TYPO else shared(one, two)
+
+
+def within(one: Reading, two: Reading) -> bool:
+    """Say whether the words of one text all stand in the other, one after the other."""
+    shorter, longer = sorted((one.words, two.words), key=len)
+    size = len(shorter)
+    return any(longer[at : at + size] == shorter for at in range(len(longer) - size + 1))
+
+
 class Scale:
     """Weighs words by how rare they are in the units given, and compares by it."""
 
@@ -127,7 +155,7 @@ class Scale:
         units = 0
         for reading in readings:
             units += 1
-            seen.update(reading.words.keys())
+            seen.update(reading.counts.keys())
         self._weights = {word: math.log1p(units / n) for word, n in seen.items()}
 
     def weight(self, words: Mapping[str, int]) -> float:
@@ -136,7 +164,7 @@ class Scale:
 
     def overlap(self, one: Reading, two: Reading) -> float:
         """Give the weight of the words in both, as a share of all: 0 to 1."""
-        a, b = one.words, two.words
+        a, b = one.counts, two.counts
         shared = {word: min(n, b[word]) for word, n in a.items() if word in b}
         total = self.weight(a) + self.weight(b)
         return 2 * self.weight(shared) / total if total else 1.0
@@ -169,10 +197,10 @@ class Index:
 
     def __init__(self, scale: Scale, readings: Sequence[Reading]) -> None:
         self._scale = scale
-        self._totals = [scale.weight(reading.words) for reading in readings]
+        self._totals = [scale.weight(reading.counts) for reading in readings]
         self._where: dict[str, list[tuple[int, int]]] = {}
         for place, reading in enumerate(readings):
-            for word, n in reading.words.items():
+            for word, n in reading.counts.items():
                 self._where.setdefault(word, []).append((place, n))
         # A word that is in every fourth unit finds everything and says nothing.
         self._most = max(4, len(readings) // 4)
@@ -180,12 +208,12 @@ class Index:
     def most_like(self, reading: Reading, count: int) -> list[int]:
         """Give at most `count` places, the most alike first."""
         shared: dict[int, float] = {}
-        for word, n in reading.words.items():
+        for word, n in reading.counts.items():
             places = self._where.get(word, ())
             if len(places) <= self._most:
                 weight = self._scale.weight({word: 1})
                 for place, m in places:
                     shared[place] = shared.get(place, 0.0) + weight * min(n, m)
-        total = self._scale.weight(reading.words)
+        total = self._scale.weight(reading.counts)
         ranked = sorted((-w / (total + self._totals[at]), at) for at, w in shared.items())
         return [place for _, place in ranked[:count]]

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clinicbot.wikitext.carry import How, NewUnit, OldUnit, UnitKind, carry, explain
-from clinicbot.wikitext.similarity import ratio, read
+from clinicbot.wikitext.similarity import kept, read, within
 
 
 if TYPE_CHECKING:
@@ -194,6 +194,73 @@ def test_swapped_and_edited_neighbours_keep_their_ids() -> None:
     assert ids(live(MUSEUMS, PODCASTS), new) == ["2", "1"]
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        "In Mexico, the pandemic made us think of new ways to fund the work of volunteers.",
+        "In Mexico, the pandemic is over, and museums are asking us to come back to them.",
+    ],
+)
+def test_another_remark_that_begins_alike_is_not_the_deleted_one(other: str) -> None:
+    """Same speaker, same place, same opening: most of the words are others."""
+    result = carry(live(TIME, ANNA + MEXICO, NEEDS), source(TIME, ANNA + other, NEEDS))
+    assert [match.old for match in result.matches] == ["1", None, "3"]
+    assert result.retired == ("2",)
+
+
+@pytest.mark.parametrize("more", [MUSEUMS, f"{MUSEUMS} {TIME}"])
+def test_a_remark_made_longer_or_cut_short_in_its_place_keeps_its_id(more: str) -> None:
+    """All that was translated is there still, or all that is there was translated."""
+    short, long = (NEEDS, PODCASTS, TIME), (NEEDS, f"{PODCASTS} {more}", TIME)
+    assert ids(live(*short), source(*long)) == ["1", "2", "3"]
+    assert ids(live(*long), source(*short)) == ["1", "2", "3"]
+
+
+def test_a_short_text_said_elsewhere_by_another_is_new() -> None:
+    """Ana's thanks are gone, and Quim thanks for something else."""
+    old = live(MEXICO, ANNA + "Thank you!", TIME, MUSEUMS, NEEDS)
+    new = source(MEXICO, TIME, MUSEUMS, QUIM + "Thank you.", NEEDS)
+    assert ids(old, new) == ["1", "3", "4", None, "5"]
+
+
+def test_one_of_two_near_identical_thanks_deleted_leaves_the_other_its_own() -> None:
+    """Whichever it is, and also when the speakers are the same."""
+    texts = [MEXICO, ANNA + "Thank you.", ANNA + "Thank you!", QUIM + "Thank you.", TIME]
+    for gone in (1, 2, 3):
+        left = [str(n) for n in range(1, 6) if n != gone + 1]
+        assert ids(live(*texts), source(*texts[:gone], *texts[gone + 1 :])) == left
+
+
+def test_a_short_answer_with_another_word_is_another_answer() -> None:
+    """Half of two words is no more than chance."""
+    new = source(MEXICO, ANNA + "Good point.", TIME)
+    assert ids(live(MEXICO, ANNA + "Good question.", TIME), new) == ["1", None, "3"]
+
+
+def test_a_speaker_whose_points_stay_keeps_the_id() -> None:
+    """The name was wrong; the points below say that it is the same remark."""
+    new = source(MEXICO, "'''Claudia:'''", PODCASTS, WAYUU, TIME)
+    old = live(MEXICO, "'''a volunteer:'''", PODCASTS, WAYUU, TIME)
+    assert ids(old, new) == ["1", "2", "3", "4", "5"]
+
+
+def test_a_speaker_with_other_points_is_new() -> None:
+    """Also in the place of the one who is gone, and also elsewhere."""
+    old = live(MEXICO, "'''a volunteer:'''", PODCASTS, WAYUU, TIME, NEEDS)
+    new = source(MEXICO, "'''Claudia:'''", MUSEUMS, TIME, NEEDS)
+    assert ids(old, new) == ["1", None, None, "5", "6"]
+    far = source(MEXICO, TIME, NEEDS, "'''Claudia:'''", MUSEUMS)
+    assert ids(old, far) == ["1", "5", "6", None, None]
+
+
+def test_the_twin_that_was_edited_is_told_by_the_words_that_part_them() -> None:
+    """The other one was deleted; the new text has the words of the one that stayed."""
+    maps = "The webinar on maps had 20 guests from all over the region in May."
+    texts = "The webinar on texts had 25 guests from all over the region in May."
+    new = source(TIME, maps.replace("all over", "every part of"), NEEDS)
+    assert ids(live(TIME, texts, maps, NEEDS), new) == ["1", "3", "4"]
+
+
 def test_heading_goes_on_as_a_heading_only() -> None:
     """The same words as a remark are another unit."""
     result = carry(live("== Museums ask us for ideas =="), source("Museums ask us for ideas"))
@@ -248,13 +315,13 @@ def test_explain_tells_every_new_unit_and_every_retired_id() -> None:
     ]
 
 
-def test_page_of_300_changed_units_takes_under_half_a_second() -> None:
-    """Even when every unit is edited at once."""
+def test_page_of_300_changed_units_is_not_compared_all_with_all() -> None:
+    """Even when every unit is edited at once: a fraction of a second, where that takes 20."""
     texts = [f"{n} {MEXICO} {n * 7} {MUSEUMS} {n * 31} {TIME}" for n in range(300)]
     old, new = live(*texts), source(*(f"{text} Indeed!" for text in texts))
     start = time.process_time()
     assert ids(old, new) == [unit.id for unit in old]
-    assert time.process_time() - start < 0.5
+    assert time.process_time() - start < 5
 
 
 WORDS = st.sampled_from(
@@ -278,14 +345,15 @@ def test_no_id_is_given_twice_or_made_up(before: list[str], after: list[str]) ->
 @settings(deadline=None)
 @given(PAGES, PAGES)
 def test_nothing_goes_on_in_other_words(before: list[str], after: list[str]) -> None:
-    """No id goes to a text less than half alike, and equal text never goes out bare."""
+    """An id goes where most words or all of one text went; equal text never goes out bare."""
     old = live(*before)
     result = carry(old, source(*after))
-    text_of = {unit.id: read(unit.text, heading=unit.text[0] == "=").body for unit in old}
+    was = {unit.id: read(unit.text, heading=unit.text[0] == "=") for unit in old}
     for match in result.matches:
         if match.old is not None:
-            body = read(after[match.new], heading=after[match.new][0] == "=").body
-            assert ratio(text_of[match.old], body) >= 0.5
+            one = was[match.old]
+            two = read(after[match.new], heading=after[match.new][0] == "=")
+            assert one.plain == two.plain or kept(one, two) > 0.5 or within(one, two)
     bare = {after[match.new] for match in result.matches if match.old is None}
     retired = {unit.text for unit in old if unit.id in result.retired}
     assert not bare & retired

@@ -5,7 +5,16 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinicbot.wikitext.similarity import Scale, common, normalise, ratio, read
+from clinicbot.wikitext.similarity import (
+    Scale,
+    common,
+    kept,
+    normalise,
+    ratio,
+    read,
+    shared,
+    within,
+)
 
 
 LETTERS = st.text("abc", max_size=20)
@@ -41,9 +50,37 @@ def test_read_parts_the_speaker_from_the_words() -> None:
 
 
 def test_read_parts_the_topic_number_from_the_heading() -> None:
-    """Only what the series puts before every heading."""
+    """Only what the series puts before every heading, whatever the number: topics move."""
     found = read("== Topic <tvar name=n>3</tvar>: Why: a question ==", heading=True)
-    assert (found.label, found.body) == ("topic 3", "why: a question")
+    assert (found.label, found.body) == ("topic $n", "why: a question")
+
+
+def test_a_speaker_without_a_text_has_an_empty_body() -> None:
+    """The name alone is no text; the points below it are units of their own."""
+    found = read("'''Claudia from Wikimedia Mexico:'''")
+    assert (found.label, found.body, found.words) == ("claudia from wikimedia mexico", "", ())
+
+
+def test_shared_words_count_in_order_as_a_share_of_the_longer_text() -> None:
+    """The same opening is little of a long remark."""
+    one, two = read("We also worked with Chile."), read("We also worked on many other maps.")
+    assert shared(one, two) == shared(two, one) == 3 / 7
+    assert shared(read("Chile with"), read("with Chile")) == 1 / 2
+    assert shared(read(""), read("")) == 0
+
+
+def test_a_typo_keeps_a_text_of_two_words() -> None:
+    """By its letters; another word in their place doesn't."""
+    assert kept(read("Not yet."), read("Not yte.")) > 0.8
+    assert kept(read("Good question."), read("Good point.")) == 1 / 2
+
+
+def test_within_wants_all_words_one_after_the_other() -> None:
+    """Whichever is the longer one."""
+    part, whole = read("worked with Chile"), read("We worked with Chile on maps.")
+    assert within(part, whole)
+    assert within(whole, part)
+    assert not within(read("worked on maps"), whole)
 
 
 def test_sentence_with_a_colon_has_no_speaker() -> None:
