@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from clinicbot.digest.model import NOWHERE
 from clinicbot.errors import PersonNeeded, Place, Severity, SourceError
+from clinicbot.publish.life_notes import notes
 from clinicbot.wiki.pages import LivePage, digest_of
 from clinicbot.wiki.translate import TITLE_UNIT
 from clinicbot.wikitext.generated import generate
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from clinicbot.publish.surroundings import Surroundings
     from clinicbot.wiki.translate import Group, LiveUnit, SeriesPage, Stats
     from clinicbot.wiki.translate_history import UnitPage, UnitText
-    from clinicbot.wikitext.translatable import TranslatablePage, Unit
+    from clinicbot.wikitext.translatable import TranslatablePage
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +185,7 @@ def want(around: Surroundings, key: str, live: LiveDigest) -> Wanted:
             for language, said in texts.items()
             if said and settings.translate_titles
         },
-        notes=_notes(page) if settings.unit_notes else {},
+        notes=notes(page) if settings.unit_notes else {},
     )
 
 
@@ -222,28 +223,6 @@ def _source(around: Surroundings, key: str, live: LiveDigest) -> Digest:
         code="source-language",
         fix=f"add the document {language}.yaml, or have the page unmarked",
     )
-
-
-def _notes(page: TranslatablePage) -> dict[str, str]:
-    """Word the notes of all units that have an id."""
-    return {
-        unit.id: note for unit in page.units if unit.id is not None and (note := _note(page, unit))
-    }
-
-
-def _note(page: TranslatablePage, unit: Unit) -> str:
-    """Say who speaks, replying to whom, under which heading."""
-    said = [f"Spoken by: {unit.speaker}"] if unit.speaker else []
-    place = unit.above
-    while place is not None:
-        above = page.units[place]
-        if above.speaker and not any(line.startswith("In reply") for line in said):
-            said.append(f"In reply to: {above.speaker}")
-        if above.text.startswith("="):
-            said.append(f"Under: {above.definition.strip('= ')}")
-            break
-        place = above.above
-    return "\n\n".join(f"<nowiki>{line}</nowiki>" for line in said)
 
 
 def is_rendered(live: LiveDigest, language: str) -> bool:

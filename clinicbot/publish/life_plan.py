@@ -99,8 +99,8 @@ class _Life:
         yield from self._language()
         yield from self._mark()
         settings = self.planner.settings
-        yield from unit_steps(self.live, self.wanted, self.planner.account, settings.edit_summary)
-        yield from note_steps(self.live, self.wanted, self.planner.account, settings.edit_summary)
+        given = self.live, self.wanted, self.planner.account, settings.edit_summary
+        yield from self._units([*unit_steps(*given), *note_steps(*given)])
         yield from self._group()
 
     def _source_page(self) -> Step:
@@ -219,12 +219,35 @@ class _Life:
         elif planner.settings.mark is Mark.AUTO:
             return None
         after = f" {self.halted}" if self.halted else ""
+        fix = f"ask one to mark it: {planner.mark_url(title)}"
+        if self.live.trivial:
+            ids = ", ".join(self.live.trivial)
+            fix += f" (the change is trivial, so translations stay good, in unit {ids})"
         return PersonNeeded(
             f"waits for a translation administrator to mark {what}{after}{why}",
             title=title,
             code="await-mark",
-            fix=f"ask one to mark it: {planner.mark_url(title)}",
+            fix=fix,
         )
+
+    def _units(self, steps: list[Step]) -> Iterator[Step]:
+        """Leave out what the account may not write, and say so once."""
+        if self.planner.may("translate"):
+            yield from steps
+            return
+        writes = [step for step in steps if step.action in {Action.CREATE, Action.UPDATE}]
+        yield from (step for step in steps if step not in writes)
+        if writes:
+            who = self.planner.live.who.get("translate", "")
+            error = PersonNeeded(
+                f"{_units(len(writes))} to be written, and the account lacks the right"
+                " `translate`",
+                title=self.wanted.title,
+                code="translate",
+                fix=f"give it the right (groups that have it: {who}), or its bot password or"
+                " consumer the grant «Edit existing pages»",
+            )
+            yield _blocked(_page(Kind.UNIT, self.wanted.title, self.wanted.key), error)
 
     def _group(self) -> Iterator[Step]:
         """Put the page into the series' group."""

@@ -305,6 +305,8 @@ class _Survey:
                     needed.add("pagetranslation")
             elif settings.mark is Mark.AUTO and not live.current:
                 needed.add("pagetranslation")
+            if live.units:
+                needed.add("translate")
         if settings.aggregate_group:
             needed.add("translate-manage")
         lacking = {right for right in needed if not may(self.session, right)}

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 _SOURCE = "this is clinicbot's own markup: report it as a bug, with the document"
 _MARK = "run clinicbot again; if it stays, save the page again by hand without a change"
 _GROUP = "check `aggregate-group` in clinicbot.yaml"
+_REQUEST = ("clinicbot asked what the wiki's API doesn't understand", "report it as a bug")
+_RESTRICTED = (
+    "the page may not be translated into this language",
+    "ask a translation administrator to lift the restriction of its languages",
+)
 
 CODES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
@@ -45,9 +50,17 @@ CODES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "there is no such translation unit on a marked page",
             "run clinicbot again: it plans from what is marked now",
         ),
-        "tpt-translation-restricted": (
-            "the page may not be translated into this language",
-            "ask a translation administrator to lift the restriction of its languages",
+        "tpt-translation-restricted": _RESTRICTED,
+        "tpt-translation-restricted-no-reason": _RESTRICTED,
+        "tpt-translation-restricted-no-priority-languages": _RESTRICTED,
+        "tpt-translation-restricted-no-priority-languages-no-reason": _RESTRICTED,
+        "translate-page-disabled": (
+            "the wiki does not translate the page into this language",
+            "take the document in this language out of the series",
+        ),
+        "pt-locked-page": (
+            "the page and its translations are just being moved",
+            "run again later, with the new `title` in clinicbot.yaml",
         ),
         "translate-language-disabled": (
             "the wiki does not translate into this language",
@@ -70,6 +83,14 @@ CODES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "tpt-unit-title-too-long": (
             "the page's title and a unit's name are too long together",
             "shorten `title` in clinicbot.yaml, or `unit:` in the document",
+        ),
+        "tpt-unit-title-invalid": (
+            "a unit's name makes a title that the wiki does not take",
+            "change `unit:` in the document",
+        ),
+        "internal_api_error_Wikimedia\\Assert\\PreconditionException": (
+            "there is no such page to mark",
+            "run clinicbot again: it plans from what is there now",
         ),
         "tpt-validation-name-reuse": ("a variable has two values in one unit", _SOURCE),
         "tpt-edit-failed": ("the extension could not save the page's markers", _MARK),
@@ -102,6 +123,15 @@ CODES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "this is the page's own language",
             "check `source-language` in clinicbot.yaml",
         ),
+        "badparameter": (
+            "the extension knows no such group of units: the page isn't marked any more",
+            "run clinicbot again: it plans from what is marked now",
+        ),
+        # What no request of ours should be answered with.
+        "badvalue": _REQUEST,
+        "missingparam": _REQUEST,
+        "invalidparammix": _REQUEST,
+        "mustpostparams": _REQUEST,
         # Reviewing.
         "translate-owntranslation": ("nobody may review their own text", "ask somebody else"),
         "translate-fuzzymessage": ("the text is outdated", "update it first"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from clinicbot.errors import ExitCode
-from tests.support.life import ENGLISH, PAGE, SPANISH, Bot, blocked, changes, small_series
+from tests.support.life import ENGLISH, PAGE, SPANISH, Bot, blocked, change, changes, small_series
 
 
 if TYPE_CHECKING:
@@ -99,12 +99,32 @@ def test_marked_page_keeps_its_language(bot: Bot) -> None:
 
 
 def test_notes_tell_who_speaks_to_whom(bot: Bot) -> None:
-    """They are there for translators, and written once."""
+    """They are there for translators, written once, and follow the document."""
     small_series(bot.folder, settings="mark: auto\nunit-notes: true")
     assert changes(bot.until_done()) == {}
-    note = bot.wiki.page_text(f"Translations:{PAGE}/4/qqq") or ""
-    assert "Ana" in note
-    assert "Money" in note
+    title, under = f"Translations:{PAGE}/4/qqq", "Under: Topic 1: Money"
+    assert bot.wiki.page_text(title) == f"Spoken by: Ana\n\n{under}"
+    shown = bot.wiki.api(
+        action="translationaids", title=f"Translations:{PAGE}/4/es", prop="documentation"
+    )
+    assert "Spoken by: Ana" in shown["helpers"]["documentation"]["html"]
+    change(bot.document("en"), "points: [A point.]", "points: [{by: Carla, says: A point.}]")
+    bot.until_done()
+    assert bot.wiki.page_text(title) == ("Spoken by: Carla\n\nIn reply to: Ana\n\n" + under)
+
+
+@pytest.mark.parametrize("by", ["Translator", "ClinicBot"])
+def test_note_that_is_not_the_bots_stays(bot: Bot, by: str) -> None:
+    """Whether a person wrote it or another tool of the account, before the bot's or after."""
+    small_series(bot.folder, settings="mark: auto\nunit-notes: true")
+    bot.publish()
+    bot.wiki.edit(f"Translations:{PAGE}/4/qqq", "Mind the pun.", by)
+    bot.wiki.edit(f"Translations:{PAGE}/5/qqq", "", by)
+    change(bot.document("en"), "points: [A point.]", "points: [{by: Carla, says: A point.}]")
+    change(bot.document("en"), "by: Ben", "by: Benedict")
+    bot.until_done()
+    assert bot.wiki.page_text(f"Translations:{PAGE}/4/qqq") == "Mind the pun."
+    assert bot.wiki.page_text(f"Translations:{PAGE}/5/qqq") == ""
 
 
 def test_page_joins_the_group_of_its_series(bot: Bot) -> None:
@@ -132,3 +152,28 @@ def test_priority_languages_are_set_with_the_mark(bot: Bot) -> None:
     said = bot.wiki.api(action="query", meta="messagegroups", mgfilter=f"page-{PAGE}",
                         mgprop="id|prioritylangs")  # fmt: skip
     assert said["query"]["messagegroups"][0]["prioritylangs"] == ["fr", "de"]
+
+
+def test_account_that_may_not_translate_is_told_once(bot: Bot) -> None:
+    """Not by the first refusal of many: before anything is sent."""
+    nobody = {group: {"translate": False} for group in ("user", "bot", "sysop")}
+    bot.wiki.configure(wgGroupPermissions=nobody)
+    done = bot.publish()
+    assert changes(done) == {"page": 1, "mark": 1}
+    waiting = blocked(bot.plan())["translate"]
+    assert "6 units" in waiting.reason
+    assert "grant" in waiting.fix
+
+
+def test_mark_that_the_account_may_not_make_after_all_is_told(bot: Bot, proxy: Proxy) -> None:
+    """The right was taken away after the plan was made."""
+    bot.api = proxy.url
+    taken = {"bot": {"pagetranslation": False}}
+    proxy.fault(
+        action="markfortranslation",
+        before=lambda: bot.wiki.configure(wgGroupPermissions=taken),
+    )
+    (refused,) = [one for one in bot.publish().outcomes if one.code == "permissiondenied"]
+    assert refused.title == PAGE
+    assert "translatable pages" in refused.reason
+    assert "right" in refused.fix
