@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from clinicbot.digest.containers import Later, ListOf, OneOrMore
 from clinicbot.digest.inline import links
 from clinicbot.digest.kinds import InlineText, Kind, PlainText, Reading, Then
 from clinicbot.digest.model import (
+    NO_PARTS,
     Block,
     Image,
     Inline,
@@ -21,6 +22,13 @@ from clinicbot.digest.model import (
     Remark,
     Table,
     UnitHint,
+)
+from clinicbot.digest.parts import (
+    OUTDATED_DOC,
+    PART_FIELDS,
+    UNTRANSLATED_DOC,
+    part_hints,
+    part_names,
 )
 from clinicbot.digest.records import Field, OneOf, Record, Values
 from clinicbot.digest.tree import Sequence
@@ -49,16 +57,30 @@ UNIT: tuple[Field, ...] = (
     Field(
         "untranslated",
         YesNo(),
-        "Whether it is still in the source's language, and so is no translation to be supplied.",
+        UNTRANSLATED_DOC,
     ),
+    Field("outdated", YesNo(), OUTDATED_DOC),
 )
 """What may be said of the translation unit that a text is."""
 
 
 def unit_hint(values: Values) -> UnitHint:
     """Give what the values of `UNIT` say."""
-    untranslated = values.get("untranslated", False)
-    return UnitHint(values.get("unit", ""), values.get("minor", False), untranslated)
+    return UnitHint(
+        values.get("unit", ""),
+        values.get("minor", False),
+        values.get("untranslated", False),
+        values.get("outdated", False),
+    )
+
+
+_Parted = TypeVar("_Parted", Quote, Image, Table, Links)
+
+
+def _with_hints(block: _Parted, values: Values, reading: Reading) -> _Parted:
+    """Give a block with what is said of its units."""
+    hints = part_hints(values, part_names(block), reading)
+    return block if hints is NO_PARTS else replace(block, units=hints)
 
 
 def _remark(values: Values, _: Reading) -> Remark:
@@ -94,7 +116,10 @@ def _grid(values: Values, reading: Reading) -> Table | None:
             expected = f"{len(columns)} were expected, one for each of the columns"
             wrong = f"this row has {len(row)} cell{'s' if len(row) > 1 else ''}"
             reading.wrong(item.place, wrong, expected)
-    return None if bad else Table(columns, rows, values.get("caption"), values.place)
+    if bad:
+        return None
+    table = Table(columns, rows, values.get("caption"), values.place)
+    return _with_hints(table, values, reading)
 
 
 NO_FILE_NAME: Final = re.compile(r"[#<>\[\]|{}:/\\]")
@@ -208,7 +233,9 @@ POINTS: Record[Blocks] = Record(
 QUOTE: Record[Quote] = Record(
     "quotation",
     "A quotation of its own, set apart from the text.",
-    build=lambda values, _: Quote(values["quote"], values.get("by")),
+    build=lambda values, reading: _with_hints(
+        Quote(values["quote"], values.get("by")), values, reading
+    ),
     fields=(
         Field(
             "quote",
@@ -217,6 +244,7 @@ QUOTE: Record[Quote] = Record(
             required=True,
         ),
         Field("by", PlainText(), "Where they are from: a person, a page; free text."),
+        *PART_FIELDS,
     ),
     example="""
 - quote:
@@ -229,7 +257,9 @@ QUOTE: Record[Quote] = Record(
 IMAGE: Record[Image] = Record(
     "image",
     "A file of the wiki, shown as a thumbnail.",
-    build=lambda values, _: Image(values["image"], values.get("caption"), values.get("alt")),
+    build=lambda values, reading: _with_hints(
+        Image(values["image"], values.get("caption"), values.get("alt")), values, reading
+    ),
     fields=(
         Field(
             "image",
@@ -239,6 +269,7 @@ IMAGE: Record[Image] = Record(
         ),
         Field("caption", InlineText(), "The text below it."),
         Field("alt", PlainText(), "What it shows, for those who don't see it."),
+        *PART_FIELDS,
     ),
     example="""
 - image: Example.svg
@@ -263,6 +294,7 @@ _GRID: Record[Table] = Record(
             'The rows, each as many cells as there are columns; "" is an empty one.',
             required=True,
         ),
+        *PART_FIELDS,
     ),
 )
 
@@ -284,7 +316,7 @@ TABLE: Record[Table] = Record(
 LINKS: Record[Links] = Record(
     "line of links",
     "The line of links right under the heading of a topic or a section; first in `content`.",
-    build=lambda values, _: Links(values["links"]),
+    build=lambda values, reading: _with_hints(Links(values["links"]), values, reading),
     fields=(
         Field(
             "links",
@@ -292,6 +324,7 @@ LINKS: Record[Links] = Record(
             "The links, each with what is said beside it.",
             required=True,
         ),
+        *PART_FIELDS,
     ),
     example="""
 - links:

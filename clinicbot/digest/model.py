@@ -53,15 +53,42 @@ class UnitHint:
         minor: Whether the text's last change is trivial, so that translations
             of it stay as they are.
         untranslated: Whether the text is still that of the source's language.
+        outdated: Whether the text translates an older text of its source.
     """
 
     id: str = ""
     minor: bool = False
     untranslated: bool = False
+    outdated: bool = False
 
 
 NO_HINT = UnitHint()
 """What most sources say of units: nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartHints:
+    """What a translation says of the units of a block that has several texts.
+
+    The parts are called as `clinicbot.digest.parts` calls them.
+
+    Attributes:
+        untranslated: Those that are still in the source's language.
+        outdated: Those that translate an older text of their source.
+    """
+
+    untranslated: tuple[str, ...] = ()
+    outdated: tuple[str, ...] = ()
+
+    def of(self, part: str) -> UnitHint:
+        """Give what is said of one part."""
+        if not (self.untranslated or self.outdated):
+            return NO_HINT
+        return UnitHint(untranslated=part in self.untranslated, outdated=part in self.outdated)
+
+
+NO_PARTS = PartHints()
+"""What most blocks say of their units: nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +141,7 @@ class Quote:
 
     paragraphs: tuple[Inline, ...]
     by: Plain | None = None
+    units: PartHints = NO_PARTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +151,7 @@ class Image:
     file: Plain
     caption: Inline | None = None
     alt: Plain | None = None
+    units: PartHints = NO_PARTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +162,7 @@ class Table:
     rows: tuple[tuple[Inline, ...], ...]
     caption: Inline | None = None
     place: Place = field(default=NOWHERE, compare=False, repr=False)
+    units: PartHints = NO_PARTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +170,7 @@ class Links:
     """The line of links under a heading ("Slides (in Russian)")."""
 
     links: tuple[Inline, ...]
+    units: PartHints = NO_PARTS
 
 
 Block = Paragraph | Remark | Note | Quote | Image | Table | Links
@@ -212,6 +243,7 @@ class Digest:
         attribution: Whom the licence asks to name.
         base_revision: The page's revision that this text already takes in.
         place: The file.
+        units: What a translation says of the wordings that are its own.
     """
 
     language: str
@@ -228,3 +260,4 @@ class Digest:
     attribution: str | None = None
     base_revision: int | None = None
     place: Place = field(default=NOWHERE, compare=False, repr=False)
+    units: PartHints = NO_PARTS

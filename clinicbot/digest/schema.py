@@ -13,7 +13,16 @@ from clinicbot.digest.blocks import CONTENT, OPENING, UNIT, unit_hint
 from clinicbot.digest.containers import Later, ListOf, MapOf
 from clinicbot.digest.inline import DEFAULT_TAGS
 from clinicbot.digest.kinds import InlineText, Kind, Line, PlainText, Reading, Then, suggest
-from clinicbot.digest.model import Digest, Inline, Section, StandardTopic, Topic
+from clinicbot.digest.model import (
+    NO_PARTS,
+    Digest,
+    Inline,
+    PartHints,
+    Section,
+    StandardTopic,
+    Topic,
+)
+from clinicbot.digest.parts import OUTDATED_DOC, UNTRANSLATED_DOC
 from clinicbot.digest.records import Field, OneOf, Record, Values
 from clinicbot.digest.values import CountOf, Date, Language, Name, Number
 
@@ -137,11 +146,18 @@ def _digest(values: Values, reading: Reading) -> Digest | None:
     found["attendance"] = tuple(values.get("attendance", {}).items())
     if "wording" in values:
         found["wording"] = MappingProxyType(values["wording"])
+    said = found.pop("untranslated", ()), found.pop("outdated", ())
+    found["units"] = PartHints(*said) if any(said) else NO_PARTS
     digest = Digest(**found, place=values.place)
     before = len(reading.problems)
     if not digest.topics and not digest.content:
         expected = "one topic or block of content was expected"
         reading.wrong(values.at("topics"), "there is nothing in this digest", expected)
+    for key in ("untranslated", "outdated"):
+        for name in values.get(key, ()):
+            if name not in digest.wording:
+                wrong = f"'{name}' is no wording of this digest's own"
+                reading.wrong(values.at(key), wrong, "a name under 'wording:' was expected")
     for topic in digest.topics:
         if isinstance(topic, Topic):
             _check_depth(topic.sections, 1, reading)
@@ -156,6 +172,8 @@ def _check_depth(sections: tuple[Section, ...], depth: int, reading: Reading) ->
             return
         _check_depth(section.sections, depth + 1, reading)
 
+
+_WORDINGS: Kind[tuple[str, ...]] = ListOf(Name("wording"), "a list of names of wordings", 1)
 
 DIGEST: Record[Digest] = Record(
     "digest",
@@ -200,6 +218,8 @@ DIGEST: Record[Digest] = Record(
             "Sentences of the series that this digest words otherwise; an empty text "
             '(`""`) leaves the sentence out.',
         ),
+        Field("untranslated", _WORDINGS, f"Of its own wordings, by name. {UNTRANSLATED_DOC}"),
+        Field("outdated", _WORDINGS, f"Of its own wordings, by name. {OUTDATED_DOC}"),
         Field("content", OPENING, "Blocks after the series' opening, before the first topic."),
         Field("topics", ListOf(ANY_TOPIC, "a list of topics"), "The topics, in order."),
     ),

@@ -24,6 +24,7 @@ from clinicbot.digest.model import (
     Topic,
     UnitHint,
 )
+from clinicbot.digest.parts import ALL, part_names, written_hints
 
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ def _digest(digest: Digest) -> dict[str, Any]:
             "attribution": digest.attribution,
             "base-revision": _number(digest.base_revision),
             "wording": {name: text.wikitext for name, text in digest.wording.items()},
+            "untranslated": Row(digest.units.untranslated),
+            "outdated": Row(digest.units.outdated),
             "content": _content(digest.content),
             "topics": Spaced(map(_topic, digest.topics)),
         }
@@ -92,6 +95,7 @@ def _unit(hint: UnitHint) -> dict[str, Any]:
         "unit": id_,
         "minor": Raw("true") if hint.minor else None,
         "untranslated": Raw("true") if hint.untranslated else None,
+        "outdated": Raw("true") if hint.outdated else None,
     }
 
 
@@ -126,18 +130,27 @@ def _block(block: Block) -> Any:  # noqa: PLR0911 - one for each type
             return {"says": bullet} if isinstance(bullet, str) else bullet
         case Quote(paragraphs, by):
             texts = [each.wikitext for each in paragraphs]
-            return _given({"quote": texts[0] if len(texts) == 1 else texts, "by": _text(by)})
+            said = {"quote": texts[0] if len(texts) == 1 else texts, "by": _text(by)}
+            return _given(said | _parts(block))
         case Image(file, caption, alt):
-            return _given({"image": file.text, "caption": _text(caption), "alt": _text(alt)})
+            said = {"image": file.text, "caption": _text(caption), "alt": _text(alt)}
+            return _given(said | _parts(block))
         case Table():
             return {"table": _table(block)}
         case Links(links):
-            return {"links": [each.wikitext for each in links]}
+            return {"links": [each.wikitext for each in links]} | _parts(block)
 
 
 def _table(table: Table) -> dict[str, Any]:
     rows = [Row(cell.wikitext for cell in row) for row in (table.columns, *table.rows)]
-    return _given({"caption": _text(table.caption), "columns": rows[0], "rows": rows[1:]})
+    said = {"caption": _text(table.caption), "columns": rows[0], "rows": rows[1:]}
+    return _given(said | _parts(table))
+
+
+def _parts(block: Quote | Image | Table | Links) -> dict[str, Any]:
+    """Write what is said of the units of a block's texts, mostly nothing."""
+    said = written_hints(block.units, part_names(block))
+    return {key: Raw(names) if names == ALL else Row(names) for key, names in said.items()}
 
 
 def _bullet(bullet: Remark | Note | Any) -> Any:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from clinicbot.digest.model import (
+    NO_HINT,
     NOWHERE,
     Image,
     Inline,
@@ -45,7 +46,7 @@ from clinicbot.wikitext.standard import part_texts
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from clinicbot.digest.model import Block, Digest, Plain
+    from clinicbot.digest.model import Block, Digest, Plain, UnitHint
     from clinicbot.series.wording import Wording
     from clinicbot.wikitext.view import PageView
 
@@ -120,7 +121,8 @@ class _Writer:
                 case Note():
                     yield Para(self.note(block))
                 case Links(links):
-                    yield Para(Text((self.forms.links(link.wikitext for link in links),)))
+                    line = self.forms.links(link.wikitext for link in links)
+                    yield Para(Text((line,), parts=block.units))
                 case Quote():
                     yield self.quotation(block)
                 case Image():
@@ -157,13 +159,16 @@ class _Writer:
         """Return a block quotation."""
         paragraphs = tuple(
             Text(
-                (self.forms.plain(text.wikitext, line_start=True, quoted=True),), place=text.place
+                (self.forms.plain(text.wikitext, line_start=True, quoted=True),),
+                place=text.place,
+                unit=quote.units.of(str(number)),
             )
-            for text in quote.paragraphs
+            for number, text in enumerate(quote.paragraphs, 1)
         )
         if quote.by is None:
             return Quotation(paragraphs)
-        source = Text((self.forms.source(quote.by.text),), place=quote.by.place)
+        said, unit = self.forms.source(quote.by.text), quote.units.of("source")
+        source = Text((said,), place=quote.by.place, unit=unit)
         return Quotation(paragraphs, source)
 
 
@@ -174,20 +179,34 @@ def _worded(piece: Piece, name: str) -> Piece:
     return piece
 
 
-def _text(inline: Inline, place: Seat | None = None) -> Text:
+def _text(inline: Inline, place: Seat | None = None, unit: UnitHint = NO_HINT) -> Text:
     wikitext = seat(inline.wikitext, place) if place else inline.wikitext
-    return Text((wikitext,), place=inline.place)
+    return Text((wikitext,), place=inline.place, unit=unit)
 
 
 def _picture(image: Image) -> Picture:
-    caption = _text(image.caption, Seat.CAPTION) if image.caption else None
-    alt = Text((escape(image.alt.text, Context.LINK_LABEL),)) if image.alt else None
+    caption = alt = None
+    if image.caption:
+        caption = _text(image.caption, Seat.CAPTION, image.units.of("caption"))
+    if image.alt:
+        shown = escape(image.alt.text, Context.LINK_LABEL)
+        alt = Text((shown,), unit=image.units.of("alt"))
     return Picture(image.file.text, caption, alt)
 
 
 def _grid(table: Table) -> Grid:
+    hints = table.units
     return Grid(
-        tuple(_text(column, Seat.HEADER) for column in table.columns),
-        tuple(tuple(_text(cell, Seat.CELL) for cell in row) for row in table.rows),
-        _text(table.caption, Seat.CELL) if table.caption else None,
+        tuple(
+            _text(column, Seat.HEADER, hints.of(f"column-{number}"))
+            for number, column in enumerate(table.columns, 1)
+        ),
+        tuple(
+            tuple(
+                _text(cell, Seat.CELL, hints.of(f"row-{at}-{number}"))
+                for number, cell in enumerate(row, 1)
+            )
+            for at, row in enumerate(table.rows, 1)
+        ),
+        _text(table.caption, Seat.CELL, hints.of("caption")) if table.caption else None,
     )

@@ -12,11 +12,11 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from clinicbot.digest.model import NO_HINT, NOWHERE
+from clinicbot.digest.model import NO_HINT, NO_PARTS, NOWHERE
 
 
 if TYPE_CHECKING:
-    from clinicbot.digest.model import UnitHint
+    from clinicbot.digest.model import PartHints, UnitHint
     from clinicbot.errors import Place
 
 
@@ -52,6 +52,7 @@ class Text:
         place: Where the document says it.
         unit: What the document says of the translation unit that it is.
         speaker: Who speaks, plain text; "" if nobody in particular.
+        parts: Likewise of each of the links, if it is a line of links.
     """
 
     runs: tuple[str | Variable, ...]
@@ -59,6 +60,7 @@ class Text:
     place: Place = field(default=NOWHERE, compare=False, repr=False)
     unit: UnitHint = field(default=NO_HINT, compare=False, repr=False)
     speaker: str = field(default="", compare=False, repr=False)
+    parts: PartHints = field(default=NO_PARTS, compare=False, repr=False)
 
     @property
     def wikitext(self) -> str:

@@ -176,7 +176,8 @@ class _Layout:
         for number, link in enumerate(links, 1):
             if number > 1:
                 yield self.forms.separator
-            yield _inline(f"{key}/{number}", replace(text, runs=(link,)))
+            unit = text.parts.of(str(number))
+            yield _inline(f"{key}/{number}", replace(text, runs=(link,), unit=unit))
         yield LINKS[1]
 
 

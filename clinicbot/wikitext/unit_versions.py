@@ -25,7 +25,7 @@ from clinicbot.wikitext.variables import tvars
 
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from clinicbot.digest.model import Digest
     from clinicbot.digest.shape import Shape
@@ -44,12 +44,15 @@ class UnitTranslation:
             on the page `Translations:…/12/es`.
         place: Where the other document says it.
         wording: The series' sentence that it is, or "".
+        outdated: Whether the other document says that it translates an older
+            text: then it goes on the wiki marked as such, or not at all.
     """
 
     key: str
     text: str
     place: Place
     wording: str = ""
+    outdated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +91,9 @@ def translations(
     for unit, part in zip(page.units, _parts(source, view), strict=True):
         piece = pieces.get(part.piece, part.piece if part.piece.startswith("navigation/") else "")
         their = theirs.get(piece + part.key.removeprefix(part.piece)) if piece else None
-        if their is not None and not their.text.unit.untranslated:
-            said = _translation(unit, their)
+        if their is not None and not _is_said(their, other.units.untranslated, "untranslated"):
+            outdated = _is_said(their, other.units.outdated, "outdated")
+            said = replace(_translation(unit, their), outdated=outdated)
             if unit.wording and said.text == unit.definition:
                 # The document has no words of its own for the sentence.
                 continue
@@ -122,6 +126,11 @@ def series_translations(
         and unit.key in series
         and theirs[unit.key].draft == series[unit.key].draft
     }
+
+
+def _is_said(part: Part, wordings: Collection[str], hint: str) -> bool:
+    """Tell whether a document says this of a unit: where it is, or by its wording's name."""
+    return getattr(part.text.unit, hint) or part.text.wording in wordings
 
 
 def _parts(digest: Digest, view: PageView) -> list[Part]:

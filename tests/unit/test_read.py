@@ -221,7 +221,7 @@ WRONG_KEYS = {
     "attendance: 8": "2:13: this is text; a mapping of groups was expected",
     "attendence: {staff: 8}": "2:1: unknown key 'attendence'; keys of a digest are number, "
     "language, date, date-text, title, call-language, attendance, licence, attribution, "
-    "base-revision, wording, content, topics; did you mean 'attendance'?",
+    "base-revision, wording, untranslated, outdated, content, topics; did you mean 'attendance'?",
     "wording: {note: [x]}": "2:17: this is a list for YAML",
     "wording:\n  note:": '3:8: nothing is written here; inline text was expected; write "" '
     "for an empty text",
@@ -247,7 +247,7 @@ WRONG_BLOCKS = {
     "- Quim (WMF): hello": "5:7: YAML takes 'Quim (WMF)' for a key; text with a colon needs "
     "quotes around it; or write who speaks as 'by:' and the text as 'says:'",
     "- saus: hello": "5:7: unknown key 'saus'; keys of a remark are by, says, points, replies, "
-    "numbered, unit, minor, untranslated; did you mean 'says'?",
+    "numbered, unit, minor, untranslated, outdated; did you mean 'says'?",
     "- {paragraph: x, says: y}": "5:22: unknown key 'says'; keys of a paragraph are",
     "- {note: x, by: y}": "5:17: unknown key 'by'; keys of a note are note",
     "- [[Page]]": "5:7: this is a list for YAML (text that begins with '[' needs quotes); "
