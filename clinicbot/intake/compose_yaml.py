@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from clinicbot.digest.emit import Raw
 from clinicbot.digest.tree import Mapping, Node, Scalar, Sequence
-from clinicbot.intake.elements import Element, Value, child, is_group, items
+from clinicbot.intake.elements import HINTS, Element, Value, child, is_group, items
 from clinicbot.intake.wanted import Dict, List, Text, Wanted
 
 
@@ -22,19 +22,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+_OF_UNIT: Final = ("unit", "minor", *HINTS)
 _KEYS: Final = {
     "digest": ("number", "language", "date", "date-text", "title", "call-language", "attendance",
-               "licence", "attribution", "base-revision", "wording"),
-    "topic": ("title", "heading", "unit", "minor", "untranslated"),
+               "licence", "attribution", "base-revision", "wording", *HINTS),
+    "topic": ("title", "heading", *_OF_UNIT),
     "standard": ("standard",),
-    "section": ("title", "unit", "minor", "untranslated"),
-    "paragraph": ("by", "paragraph", "unit", "minor", "untranslated"),
-    "remark": ("by", "says", "numbered", "unit", "minor", "untranslated"),
-    "note": ("note", "bullet", "unit", "minor", "untranslated"),
-    "quote": ("quote", "by"),
-    "image": ("image", "caption", "alt"),
-    "table": ("caption", "columns", "rows"),
-    "links": ("links",),
+    "section": ("title", *_OF_UNIT),
+    "paragraph": ("by", "paragraph", *_OF_UNIT),
+    "remark": ("by", "says", "numbered", *_OF_UNIT),
+    "note": ("note", "bullet", *_OF_UNIT),
+    "quote": ("quote", "by", *HINTS),
+    "image": ("image", "caption", "alt", *HINTS),
+    "table": ("caption", "columns", "rows", *HINTS),
+    "links": ("links", *HINTS),
 }  # fmt: skip
 _DATA: Final = frozenset(
     (
@@ -44,7 +45,7 @@ _DATA: Final = frozenset(
         "unit",
         "minor",
         "attendance",
-        "untranslated",
+        *HINTS,
         "numbered",
         "bullet",
     )
@@ -274,4 +275,4 @@ def _texts(
             inner = "" if key == "links" else "cells"
             found.append(_field(inner, value[begin + offset], said, old))
     origin = node if isinstance(node, Sequence) else None
-    return List(tuple(found), origin, row=key in {"columns", "cells"})
+    return List(tuple(found), origin, row=key in {"columns", "cells", *HINTS})

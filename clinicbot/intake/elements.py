@@ -8,7 +8,7 @@ that they are written as.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from clinicbot.digest.kinds import tidy
 from clinicbot.digest.model import (
@@ -28,11 +28,12 @@ from clinicbot.digest.model import (
     Topic,
     UnitHint,
 )
+from clinicbot.digest.parts import ALL, part_names, shortened, written_hints
 from clinicbot.digest.tree import Mapping, Sequence
 
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from clinicbot.digest.tree import Node
 
@@ -42,6 +43,14 @@ Value: TypeAlias = "str | tuple[Value, ...]"
 
 SLOTS = ("content", "points", "topics", "sections")
 """The keys below which there are more elements."""
+
+HINTS: Final = ("untranslated", "outdated")
+"""What translations say of the texts' units."""
+
+OF_UNIT: Final = frozenset(("unit", "minor", *HINTS))
+"""The keys that say something of a translation unit, which no page shows."""
+
+_WORDING: Final = "wording/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +97,9 @@ def elements(digest: Digest, root: Node | None = None) -> Element:
     }
     for group, count in digest.attendance:
         said[f"attendance/{group}"] = f"~{count.number}" if count.approximate else count.number
-    said |= {f"wording/{name}": text for name, text in digest.wording.items()}
+    said |= {f"{_WORDING}{name}": text for name, text in digest.wording.items()}
+    said |= {"untranslated": digest.units.untranslated or None}
+    said |= {"outdated": digest.units.outdated or None}
     below = {"content": tuple(map(_block, digest.content)), "topics": _topics(digest.topics)}
     made = Element("digest", _fields(**said), _given(below))
     return made if root is None else _bound(made, root)
@@ -117,7 +128,66 @@ def _hint(hint: UnitHint) -> dict[str, Any]:
         "unit": hint.id or None,
         "minor": _yes(hint.minor),
         "untranslated": _yes(hint.untranslated),
+        "outdated": _yes(hint.outdated),
     }
+
+
+def _parts(block: Quote | Image | Table | Links) -> dict[str, Any]:
+    return dict(written_hints(block.units, part_names(block)))
+
+
+def parts(element: Element) -> dict[str, str]:
+    """Give an element's texts by the names of what may be said of their units.
+
+    An element whose hints are about all of it has one part, called "".
+    """
+    match element.kind:
+        case "quote":
+            source = {"source": element.fields["by"]} if "by" in element.fields else {}
+            found = _numbered(element.fields["quote"]) | source
+        case "links":
+            found = _numbered(element.fields["links"])
+        case "image":
+            found = {
+                key: element.fields[key] for key in ("alt", "caption") if key in element.fields
+            }
+        case "table":
+            found = _cells(element.fields)
+        case "digest":
+            said = element.fields.items()
+            found = {key.removeprefix(_WORDING): text for key, text in said if _WORDING in key}
+        case _:
+            said = element.fields.items()
+            found = {"": "\n".join(str(text) for key, text in said if key not in OF_UNIT)}
+    return {name: str(text) for name, text in found.items()}
+
+
+def _numbered(texts: Value) -> dict[str, Value]:
+    return {str(number): text for number, text in enumerate(texts, 1)}
+
+
+def _cells(fields: dict[str, Value]) -> dict[str, Value]:
+    found: dict[str, Value] = {"caption": fields["caption"]} if "caption" in fields else {}
+    found |= {f"column-{n}": text for n, text in enumerate(fields["columns"], 1)}
+    for at, row in enumerate(fields["rows"], 1):
+        found |= {f"row-{at}-{n}": text for n, text in enumerate(row, 1)}
+    return found
+
+
+def hinted(element: Element, hint: str) -> tuple[str, ...]:
+    """Give the names of the parts of which a hint is said."""
+    said = element.fields.get(hint, ())
+    return tuple(parts(element)) if said == ALL else tuple(map(str, said))
+
+
+def with_hints(element: Element, hint: str, names: Collection[str]) -> Element:
+    """Give an element with a hint said of these parts, and of no others."""
+    fields = {key: value for key, value in element.fields.items() if key != hint}
+    there = tuple(parts(element))
+    known = tuple(name for name in there if name in names)
+    if known:
+        fields[hint] = known if element.kind == "digest" else shortened(known, there)
+    return replace(element, fields=fields)
 
 
 def _yes(said: bool) -> str | None:  # noqa: FBT001  it is what is written
@@ -152,13 +222,14 @@ def _block(block: Block) -> Element:  # noqa: PLR0911 - one for each type
             said = _fields(by=by, says=says, numbered=_yes(numbered), **_hint(hint))
             return Element("remark", said, below)
         case Quote(paragraphs, by):
-            return Element("quote", _fields(quote=paragraphs, by=by))
+            return Element("quote", _fields(quote=paragraphs, by=by, **_parts(block)))
         case Image(file, caption, alt):
-            return Element("image", _fields(image=file, caption=caption, alt=alt))
+            return Element("image", _fields(image=file, caption=caption, alt=alt, **_parts(block)))
         case Table(columns, rows, caption):
-            return Element("table", _fields(caption=caption, columns=columns, rows=rows))
+            said = _fields(caption=caption, columns=columns, rows=rows, **_parts(block))
+            return Element("table", said)
         case Links(links):
-            return Element("links", _fields(links=links))
+            return Element("links", _fields(links=links, **_parts(block)))
 
 
 def child(node: Node | None, key: str) -> Node | None:

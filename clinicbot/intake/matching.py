@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from clinicbot.intake.elements import SLOTS
+from clinicbot.intake.elements import OF_UNIT, SLOTS
 from clinicbot.wikitext.carry import NewUnit, OldUnit, UnitKind, carry
 
 
@@ -47,7 +47,7 @@ def _text(element: Element) -> str:
     """Give what is said in an element, as a page has it."""
     fields = dict(element.fields)
     by = fields.pop("by", "")
-    for key in ("unit", "minor", "untranslated", "heading"):
+    for key in (*OF_UNIT, "heading"):
         fields.pop(key, None)
     said = " ".join(" ".join(_texts(value)) for value in fields.values())
     if element.kind in _HEADINGS:

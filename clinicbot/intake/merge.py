@@ -2,59 +2,32 @@
 
 What changed only on the wiki is taken, what changed only in the source is
 kept; a passage that both changed, each in its own way, is a conflict. That
-goes for texts, for what is there at all, for its place and its order.
+goes for texts, for what is there at all, for its place and its order. Where
+nobody has decided a conflict, the source stays as it is, and all else is
+merged all the same.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from clinicbot.intake.elements import SLOTS, Element
-from clinicbot.intake.matching import match
+from clinicbot.intake.conflicts import Conflict, Passages, Take
+from clinicbot.intake.elements import HINTS, SLOTS, Element, hinted, parts, with_hints
+from clinicbot.intake.values import merged_value
+from clinicbot.intake.versions import ROOT, Versions, by_home, interleaved, said, shown, summary
 
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    from clinicbot.intake.conflicts import Path
     from clinicbot.intake.elements import Value
-    from clinicbot.intake.matching import Pairs
+    from clinicbot.intake.versions import Home, Members
 
 
-_ROOT: Final = 0
-
-OF_UNIT: Final = frozenset(("unit", "minor", "untranslated"))
-"""The keys that say something of a translation unit, which no page shows."""
-
-Home = tuple[int, str]
-"""Where an element is: the number of the one above it, and the key below that."""
-
-
-class Take(StrEnum):
-    """Which side goes where both changed a passage."""
-
-    WIKI = "wiki"
-    SOURCE = "source"
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """A passage that both sides changed.
-
-    Attributes:
-        what: What happened to it, in words.
-        base: What it was.
-        wiki: What the wiki made of it; "" if nothing is left.
-        source: What the source made of it; "" if nothing is left.
-        element: The source's element, or what the source deleted.
-    """
-
-    what: str
-    base: str
-    wiki: str
-    source: str
-    element: Element
+_KEPT_BY: Final = {
+    Take.SOURCE: "deleted on the wiki, changed in the source",
+    Take.WIKI: "changed on the wiki, deleted in the source",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,85 +36,61 @@ class Merged:
 
     Attributes:
         digest: The document's elements, those of the source with their nodes.
-        conflicts: What both sides changed, in page order; resolved as asked.
+        conflicts: What both sides changed, in page order; the result is as
+            decided, and as in the source where nobody has decided.
     """
 
     digest: Element
     conflicts: tuple[Conflict, ...] = ()
 
 
-def merge(base: Element, source: Element, wiki: Element, take: Take = Take.SOURCE) -> Merged:
+def merge(
+    base: Element,
+    source: Element,
+    wiki: Element,
+    passages: Passages | None = None,
+    *,
+    translated: bool = False,
+) -> Merged:
     """Merge what two sides made of a document.
 
     Args:
         base: What both began with.
         source: The document as it is, with nodes.
         wiki: The document as the wiki's page says it.
-        take: Which side goes in a conflict.
+        passages: Names the conflicts, and says which side goes.
+        translated: Whether the page is a translation, of whose texts it says
+            which are outdated and which aren't translated.
     """
-    return _Merge(base, source, wiki, take).run()
-
-
-@dataclass(slots=True)
-class _Side:
-    """One version: its elements by their number, where each is, and in which order."""
-
-    elements: dict[int, Element] = field(default_factory=dict)
-    homes: dict[int, Home] = field(default_factory=dict)
-    order: dict[Home, list[int]] = field(default_factory=dict)
-
-    def add(self, element: Element, numbers: dict[int, int]) -> None:
-        """Add an element and all below it."""
-        own = numbers[id(element)]
-        self.elements[own] = element
-        for slot in SLOTS:
-            for below in element.below.get(slot, ()):
-                home = (own, slot)
-                self.homes[numbers[id(below)]] = home
-                self.order.setdefault(home, []).append(numbers[id(below)])
-                self.add(below, numbers)
+    merging = _Translation if translated else _Merge
+    return merging(Versions.of(base, source, wiki), passages or Passages()).run()
 
 
 class _Merge:
-    def __init__(self, base: Element, source: Element, wiki: Element, take: Take) -> None:
-        self.take = take
-        self.conflicts: list[tuple[int, Conflict]] = []
-        first = {id(element): at for at, element in enumerate(base.walk())}
-        numbers = _numbered(source, match(base, source), first, len(first))
-        theirs = _numbered(wiki, match(base, wiki), first, len(first) + len(numbers))
-        _join_equal(source, numbers, wiki, theirs, len(first))
-        self.base, self.source, self.wiki = _Side(), _Side(), _Side()
-        self.base.add(base, first)
-        self.source.add(source, numbers)
-        self.wiki.add(wiki, theirs)
+    def __init__(self, versions: Versions, passages: Passages) -> None:
+        self.versions, self.passages = versions, passages
+        self.base, self.source, self.wiki = versions.base, versions.source, versions.wiki
+        self.told: dict[tuple[int, str], tuple[int, Conflict]] = {}
 
     def run(self) -> Merged:
         """Decide what stays, where it is, and what it says."""
         everything = dict.fromkeys([*self.source.elements, *self.wiki.elements])
         alive = [number for number in everything if self.stays(number)]
-        homes = {number: self.home(number) for number in alive if number != _ROOT}
+        homes = {number: self.home(number) for number in alive if number != ROOT}
         self.settle(homes)
-        members: dict[Home, list[int]] = {}
-        for number, home in homes.items():
-            members.setdefault(home, []).append(number)
-        digest = self.build(_ROOT, members)
-        self.conflicts.sort(key=lambda pair: pair[0])
-        return Merged(digest, tuple(conflict for _, conflict in self.conflicts))
+        digest = self.build(ROOT, by_home(homes))
+        conflicts = sorted(self.told.values(), key=lambda pair: pair[0])
+        return Merged(digest, tuple(conflict for _, conflict in conflicts))
 
     def stays(self, number: int) -> bool:
         """Say whether an element is in the result."""
         in_source, in_wiki = number in self.source.elements, number in self.wiki.elements
-        if in_source and in_wiki:
-            return True
-        if number not in self.base.elements:
+        if (in_source and in_wiki) or number not in self.base.elements:
             return True
         side, take = (self.source, Take.SOURCE) if in_source else (self.wiki, Take.WIKI)
-        own, was = side.elements[number], self.base.elements[number]
-        if said(own) == said(was):
+        if said(side.elements[number]) == said(self.base.elements[number]):
             return False
-        self.tell(number, "deleted on the wiki, changed in the source" if in_source
-                  else "changed on the wiki, deleted in the source")  # fmt: skip
-        return self.take is take
+        return self.tell(number, _KEPT_BY[take]) is take
 
     def home(self, number: int) -> Home:
         """Say where an element is: where the side that moved it put it."""
@@ -153,9 +102,8 @@ class _Merge:
             return found
         if ours in (was, theirs):
             return theirs
-        if theirs != was:
-            self.tell(number, "moved to different places")
-            return theirs if self.take is Take.WIKI else ours
+        if theirs != was and self.tell(number, "moved to different places") is Take.WIKI:
+            return theirs
         return ours
 
     def settle(self, homes: dict[int, Home]) -> None:
@@ -166,13 +114,13 @@ class _Merge:
                 if above in homes:
                     continue
                 take = Take.SOURCE if number in self.source.elements else Take.WIKI
-                self.tell(number, f"stands below what the {_other(take)} deleted")
-                if self.take is take:
+                what = f"stands below what the {take.other} deleted"
+                if self.tell(number, what) is take:
                     homes[above] = self.home(above)
                 else:
                     del homes[number]
 
-    def build(self, number: int, members: dict[Home, list[int]]) -> Element:
+    def build(self, number: int, members: Members) -> Element:
         """Make an element of the result, and all below it."""
         ours, theirs = self.source.elements.get(number), self.wiki.elements.get(number)
         below = {}
@@ -190,115 +138,131 @@ class _Merge:
         if ours is None or theirs is None:
             one = ours or theirs
             return dict(one.fields) if one else {}
-        was = self.base.elements.get(number)
-        before = was.fields if was else {}
+        before = self.before(number)
         found: dict[str, Value] = {}
         for key in dict.fromkeys([*ours.fields, *theirs.fields]):
             values = before.get(key), ours.fields.get(key), theirs.fields.get(key)
-            value = self.value(number, key, *values)
+            value = merged_value((key,), *values, lambda *each: self.judge(number, *each))
             if value is not None:
                 found[key] = value
         return found
 
-    def value(
-        self, number: int, key: str, was: Value | None, ours: Value | None, theirs: Value | None
+    def before(self, number: int) -> dict[str, Value]:
+        """Give the texts that both sides began with."""
+        was = self.base.elements.get(number)
+        return was.fields if was else {}
+
+    def judge(
+        self, number: int, path: Path, was: Value | None, ours: Value | None, theirs: Value | None
     ) -> Value | None:
-        """Merge one text."""
-        if theirs in (was, ours):
-            return ours
-        if ours == was:
-            return theirs
-        conflict = Conflict(
-            f"`{key}` changed on both sides",
-            shown(was),
-            shown(theirs),
-            shown(ours),
-            self.source.elements[number],
-        )
-        self.conflicts.append((self.rank(number), conflict))
-        return theirs if self.take is Take.WIKI else ours
+        """Decide about a text that both sides changed."""
+        what = f"`{path[0]}` changed on both sides"
+        texts = shown(was), shown(theirs), shown(ours)
+        take = self.note(number, what, texts, self.source.elements[number], path)
+        return theirs if take is Take.WIKI else ours
 
     def ordered(self, home: Home, members: list[int]) -> list[int]:
         """Put what is in one place in order."""
-        here = set(members)
-        was, ours, theirs = (
-            [number for number in side.order.get(home, ()) if number in here]
-            for side in (self.base, self.source, self.wiki)
-        )
+        sides = (self.base, self.source, self.wiki)
+        was, ours, theirs = (side.within(home, members) for side in sides)
         common = set(was) & set(ours) & set(theirs)
         orders = [[n for n in order if n in common] for order in (was, ours, theirs)]
         first, second = ours, theirs
         if orders[2] not in (orders[0], orders[1]):
-            if orders[1] == orders[0] or self.take is Take.WIKI:
-                first, second = theirs, ours
+            take = Take.WIKI
             if orders[1] != orders[0]:
-                self.tell(home[0], "put in different orders")
-        made = list(first)
-        for at, number in enumerate(second):
-            if number not in made:
-                before = [made.index(each) for each in second[:at] if each in made]
-                made.insert(before[-1] + 1 if before else 0, number)
-        return made + [number for number in members if number not in made]
+                take = self.tell(home[0], "put in different orders")
+            if take is Take.WIKI:
+                first, second = theirs, ours
+        return interleaved(first, second, members)
 
-    def tell(self, number: int, what: str) -> None:
-        """Note a conflict about a whole element."""
+    def tell(self, number: int, what: str) -> Take:
+        """Note a conflict about a whole element; give the side that goes."""
         sides = (self.base, self.wiki, self.source)
         found = [side.elements.get(number) for side in sides]
         element = next(each for each in reversed(found) if each)
         was, theirs, ours = (summary(each) if each else "" for each in found)
-        conflict = Conflict(what, was, theirs, ours, element)
-        self.conflicts.append((self.rank(number), conflict))
+        return self.note(number, what, (was, theirs, ours), element)
 
-    def rank(self, number: int) -> int:
-        """Say where in the page something is, for the order in which it is told."""
-        for side in (self.source, self.wiki):
-            if number in side.elements:
-                return list(side.elements).index(number)
-        return number
-
-
-def _other(take: Take) -> Take:
-    return Take.WIKI if take is Take.SOURCE else Take.SOURCE
-
-
-def shown(value: Value | None) -> str:
-    """Give a value as a person reads it."""
-    if value is None:
-        return ""
-    return value if isinstance(value, str) else " | ".join(map(shown, value))
+    def note(
+        self,
+        number: int,
+        what: str,
+        texts: tuple[str, str, str],
+        element: Element,
+        path: Path = (),
+    ) -> Take:
+        """Note a conflict, once; give the side that goes, undecided the source's."""
+        key = number, f"{what} {path}"
+        if key not in self.told:
+            name, take = self.passages.add(path or (what,), texts[0], texts[1])
+            conflict = Conflict(what, *texts, element, path, name, take)
+            self.told[key] = self.versions.rank(number), conflict
+        return self.told[key][1].take or Take.SOURCE
 
 
-def said(element: Element) -> dict[str, Value]:
-    """Give the texts of an element, without what only the source says of its unit."""
-    return {key: value for key, value in element.fields.items() if key not in OF_UNIT}
+class _Translation(_Merge):
+    """A merge with what translators wrote: a text that isn't translated is nobody's."""
+
+    def stays(self, number: int) -> bool:
+        """Say whether an element is in the result: what the source's page has anew, is."""
+        was = self.base.elements.get(number)
+        if was and number not in self.source.elements and _is_untranslated(was):
+            return True
+        return super().stays(number)
+
+    def before(self, number: int) -> dict[str, Value]:
+        """Give the texts that both sides began with: what isn't translated, nobody changed."""
+        ours = self.source.elements[number]
+        return ours.fields if _is_untranslated(ours) else super().before(number)
+
+    def fields(self, number: int) -> dict[str, Value]:
+        """Merge the texts, then say of each what is said of the side that it is from."""
+        ours, theirs = self.source.elements.get(number), self.wiki.elements.get(number)
+        if ours is None or theirs is None:
+            return super().fields(number)
+        sides = [(side, parts(side)) for side in (theirs, ours)]
+        made = Element(ours.kind, super().fields(number))
+        for hint in HINTS:
+            names = [
+                name
+                for name, text in parts(made).items()
+                for side, _ in [next((s for s in sides if s[1].get(name) == text), sides[1])]
+                if name in hinted(side, hint)
+            ]
+            made = with_hints(made, hint, names)
+        return made.fields
+
+    def judge(
+        self, number: int, path: Path, was: Value | None, ours: Value | None, theirs: Value | None
+    ) -> Value | None:
+        """Decide about a text that both sides changed; one that isn't translated gives way."""
+        if path[0] in HINTS:
+            return ours
+        source = self.source.elements[number]
+        if _part_at(source, path) in hinted(source, "untranslated"):
+            return theirs
+        return super().judge(number, path, was, ours, theirs)
 
 
-def summary(element: Element) -> str:
-    """Give what an element itself says, without what is below it, in one line."""
-    texts = map(shown, said(element).values())
-    return element.kind if element.kind == "digest" else ": ".join(filter(None, texts))
+def _is_untranslated(element: Element) -> bool:
+    """Tell whether nothing of what an element itself says is translated."""
+    there = set(parts(element))
+    return bool(there) and there == set(hinted(element, "untranslated"))
 
 
-def _numbered(tree: Element, pairs: Pairs, first: dict[int, int], after: int) -> dict[int, int]:
-    """Number the elements of a version: those of the base as there, others anew."""
-    fresh: Iterator[int] = iter(range(after, after + 10**9))
-    numbers = {}
-    for element in tree.walk():
-        partner = pairs.get(id(element))
-        numbers[id(element)] = first[id(partner)] if partner else next(fresh)
-    return numbers
-
-
-def _join_equal(
-    source: Element, ours: dict[int, int], wiki: Element, theirs: dict[int, int], known: int
-) -> None:
-    """Give what both sides added alike the same number, so that it is there once."""
-    free = [element for element in source.walk() if ours[id(element)] >= known]
-    for element in wiki.walk():
-        if theirs[id(element)] < known:
-            continue
-        for at, twin in enumerate(free):
-            if twin.kind == element.kind and said(twin) == said(element):
-                theirs[id(element)] = ours[id(twin)]
-                del free[at]
-                break
+def _part_at(element: Element, path: Path) -> str:
+    """Name the part of an element that a text is."""
+    places = [step + 1 for step in path[1:] if isinstance(step, int)]
+    match path[0]:
+        case "quote" | "links":
+            return "-".join(map(str, places))
+        case "columns":
+            return "-".join(map(str, ("column", *places)))
+        case "rows":
+            return "-".join(map(str, ("row", *places)))
+        case "by" if element.kind == "quote":
+            return "source"
+        case str(key) if element.kind in {"image", "table", "digest"}:
+            return key.removeprefix("wording/")
+    return ""

@@ -9,69 +9,32 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
 
-from clinicbot.digest.kinds import Reading
-from clinicbot.digest.schema import DIGEST
 from clinicbot.digest.source import parse
 from clinicbot.digest.textfile import tidy
-from clinicbot.errors import SourceError
+from clinicbot.errors import Place, SourceError
+from clinicbot.intake.agreed import agreed
+from clinicbot.intake.authors import author
+from clinicbot.intake.conflicts import Decisions, Passages, Take
 from clinicbot.intake.elements import Element, elements
-from clinicbot.intake.merge import Conflict, Take, merge
+from clinicbot.intake.merge import merge
 from clinicbot.intake.rewrite import Rewritten, canonical, rewrite
-from clinicbot.intake.wiki_side import fit, renumbered, unmarked, unplaced
+from clinicbot.intake.wiki_side import KeptOut, fit, unmarked, unplaced
 
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator
 
-    from clinicbot.digest.inline import InlineRules
     from clinicbot.digest.model import Digest
-    from clinicbot.errors import Problem
-    from clinicbot.series.wording import Wording
-    from clinicbot.wikitext.reader import PageReading
+    from clinicbot.intake.conflicts import Conflict
+    from clinicbot.intake.document import Document
+    from clinicbot.intake.history import Past
+    from clinicbot.intake.merge import Merged
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A source document and how its page is written and read.
-
-    Attributes:
-        file: Its path, as messages name it.
-        text: Its text.
-        digest: What it says.
-        title: The page's title.
-        wording: The series' wording in its language.
-        rules: What inline text may hold.
-        read_page: Reads the page's wikitext, given the document known so far.
-        shows: Says whether the page of a digest would be this wikitext.
-        page: Gives the page as the document would have it, where it has this text.
-        bare: Takes off a page what people didn't write, such as units' markers.
-    """
-
-    file: str
-    text: str
-    digest: Digest
-    title: str
-    wording: Wording
-    rules: InlineRules
-    read_page: Callable[[str, Digest], PageReading]
-    shows: Callable[[Digest, str], bool]
-    page: Callable[[str], str]
-    bare: Callable[[str], str] = str
-
-    def parsed(self, text: str) -> Digest:
-        """Read a text of this file.
-
-        Raises:
-            SourceError: With all its problems.
-        """
-        problems: list[Problem] = []
-        reading = Reading(self.rules, problems)
-        digest = DIGEST.read(parse(text, self.file, problems), reading)
-        if digest is None or problems:
-            raise SourceError(*problems)
-        return digest
+_SHOWN: Final = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +46,11 @@ class Pulled:
         title: The page.
         before: The file's text; "" if it is new.
         after: What the file should be.
-        conflicts: Passages that both sides changed; resolved if that was asked for.
-        open: Whether the conflicts wait for a person, so that nothing is written.
+        conflicts: Passages that both sides changed.
         kept_out: What is on the page and no document can say.
         anew: What of the file had to be written anew, its comments lost; or "".
-        note: What else there is to tell.
+        trouble: What keeps anything from being taken; "" if nothing does.
+        notes: What else there is to tell.
     """
 
     file: str
@@ -95,10 +58,10 @@ class Pulled:
     before: str
     after: str
     conflicts: tuple[Conflict, ...] = ()
-    open: bool = False
-    kept_out: tuple[Problem, ...] = ()
+    kept_out: tuple[KeptOut, ...] = ()
     anew: str = ""
-    note: str = ""
+    trouble: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def changed(self) -> bool:
@@ -106,9 +69,19 @@ class Pulled:
         return self.after != self.before
 
     @property
+    def open(self) -> tuple[Conflict | KeptOut, ...]:
+        """What nobody has decided yet."""
+        found: tuple[Conflict | KeptOut, ...] = (*self.conflicts, *self.kept_out)
+        return tuple(one for one in found if one.take is None)
+
+    @property
     def waits(self) -> bool:
         """Whether something is left that only a person can decide."""
-        return self.open or bool(self.kept_out)
+        return bool(self.open or self.trouble)
+
+    def stuck(self, trouble: str) -> Pulled:
+        """Give the same, with what keeps anything from being taken."""
+        return replace(self, trouble=trouble)
 
     @property
     def diff(self) -> str:
@@ -123,48 +96,108 @@ class Pulled:
         return "\n".join(lines)
 
 
-def pull(
-    document: Document, base: str, live: str, revision: int, take: Take | None = None
-) -> Pulled:
+def pull(document: Document, past: Past, decisions: Decisions | None = None) -> Pulled:
     """Take a page's changes into its document.
+
+    What nobody has decided yet stays as the document has it; the rest is
+    taken. Once all is decided, the document says which revision it takes in
+    (`base-revision`), if its page would still be another.
 
     Args:
         document: The document.
-        base: The page as the bot wrote it last, or as the document took it in.
-        live: The page as it is.
-        revision: Its revision, which the document then says that it takes in
-            if its page would still be another.
-        take: Which side goes in a conflict; None leaves that to a person.
+        past: What the page was, and what it became.
+        decisions: Which side goes where both changed a passage.
     """
-    known = document.digest
-    was, now = document.read_page(base, known), document.read_page(live, known)
-    before = unmarked(elements(was.digest))
-    page = unmarked(elements(renumbered(now.digest, known, document.wording)))
-    fitting = fit(before, page, document.rules, document.title, live)
-    kept_out = (
-        *unplaced(was.unplaced, now.unplaced, document.title),
-        *fitting.kept_out,
-    )
     text = tidy(document.text, document.file)
-    source = elements(known, parse(text, document.file))
-    merged = merge(before, source, fitting.digest, take or Take.SOURCE)
+    source = elements(document.digest, parse(text, document.file))
+    merged, kept_out = _merged(document, past, source, decisions or Decisions())
     result = Pulled(
         document.file,
         document.title,
         document.text,
         document.text,
-        conflicts=merged.conflicts,
-        kept_out=() if take is Take.SOURCE else kept_out,
+        tuple(_by_whom(document, past, one) for one in merged.conflicts),
+        kept_out,
     )
-    if merged.conflicts and take is None:
-        return replace(result, open=True)
+    live = past.live
     try:
         made = rewrite(text, source, merged.digest, document.parsed)
-        if not result.kept_out and not document.shows(made.digest, live):
-            made = _taking_in(revision, document, text, source, merged.digest)
+        if not result.waits and not document.is_shown(made.digest, live.text):
+            result = replace(result, notes=tuple(_worded(document, made.digest, live.text)))
+            made = _taking_in(live.revision, document, text, source, merged.digest)
     except SourceError as error:
-        return replace(result, kept_out=(*result.kept_out, *error.problems))
+        return replace(result, trouble=_told(error))
     return replace(result, after=as_typed(document.text, text, made.text), anew=made.anew)
+
+
+def keep(document: Document, revision: int) -> Pulled:
+    """Have a document say that it takes in a revision, whatever that says."""
+    text = tidy(document.text, document.file)
+    source = elements(document.digest, parse(text, document.file))
+    made = _taking_in(revision, document, text, source, source)
+    after = as_typed(document.text, text, made.text)
+    return Pulled(document.file, document.title, document.text, after, anew=made.anew)
+
+
+class Standing(StrEnum):
+    """What a document makes of a page that somebody else wrote last."""
+
+    SHOWN = "shown"
+    """The page says what the document says, in other white space."""
+
+    TAKEN_IN = "taken in"
+    """The document has all that was changed on the page, and more."""
+
+    OPEN = "open"
+    """The page has what the document hasn't."""
+
+
+def standing(document: Document, past: Past) -> Standing:
+    """Say whether a page holds anything that its document hasn't taken in."""
+    if document.is_shown(document.digest, past.live.text):
+        return Standing.SHOWN
+    source = elements(document.digest)
+    merged, kept_out = _merged(document, past, source, Decisions())
+    if merged.conflicts or kept_out or merged.digest != source:
+        return Standing.OPEN
+    return Standing.TAKEN_IN
+
+
+def _merged(
+    document: Document, past: Past, source: Element, decisions: Decisions
+) -> tuple[Merged, tuple[KeptOut, ...]]:
+    was = document.read_page(past.base.text, document.digest)
+    base = unmarked(elements(was.digest))
+    for version in past.since:
+        base = agreed(base, source, document.elements(version.text))
+    live = past.live.text
+    fitting = fit(base, document.elements(live), document.rules, document.title, live)
+    there = document.read_page(live, document.digest).unplaced
+    passages = Passages(document.name, decisions)
+    found = (*unplaced(was.unplaced, there, document.title), *fitting.kept_out)
+    kept_out = tuple(_named(document, past, each, passages) for each in found)
+    made = merge(base, source, fitting.digest, passages, translated=document.translated)
+    return made, kept_out
+
+
+def _named(document: Document, past: Past, found: KeptOut, passages: Passages) -> KeptOut:
+    """Name what no document can hold, and say whether somebody decided to do without it."""
+    name, take = passages.add(("kept out",), "", found.text)
+    by = author(found.text, "", past.since, document.bare)
+    return replace(found, name=name, take=take if take is Take.SOURCE else None, by=str(by))
+
+
+def _by_whom(document: Document, past: Past, conflict: Conflict) -> Conflict:
+    by = author(conflict.wiki, conflict.base, past.since, document.bare)
+    return replace(conflict, by=str(by))
+
+
+def _worded(document: Document, digest: Digest, live: str) -> Iterator[str]:
+    """Tell of lines that say what the document says, and that the bot would write otherwise."""
+    for line, text in document.oddities(digest, live):
+        shown = text[:_SHOWN] + ("…" if len(text) > _SHOWN else "")
+        place = Place(document.title, line, 1)
+        yield f"{place}: the bot writes this its own way: «{shown}»"
 
 
 def begun(document: Document, live: str, revision: int) -> Pulled:
@@ -175,20 +208,24 @@ def begun(document: Document, live: str, revision: int) -> Pulled:
         live: The page in that language, as `wiki_side.MARK` marks it.
         revision: The newest that it takes in, which it says if it isn't all as there.
     """
-    now = document.read_page(live, document.digest)
-    page = unmarked(elements(renumbered(now.digest, document.digest, document.wording)))
-    fitting = fit(Element("digest", {}), page, document.rules, document.title, live)
-    kept_out = (*unplaced((), now.unplaced, document.title), *fitting.kept_out)
+    there = document.read_page(live, document.digest).unplaced
+    empty, page = Element("digest", {}), document.elements(live)
+    fitting = fit(empty, page, document.rules, document.title, live)
+    kept_out = (*unplaced((), there, document.title), *fitting.kept_out)
     result = Pulled(document.file, document.title, "", "", kept_out=kept_out)
     text, fields = canonical(fitting.digest), fitting.digest.fields
     try:
-        if not kept_out and not document.shows(document.parsed(text), live):
+        if not kept_out and not document.is_shown(document.parsed(text), live):
             fields = {**fields, "base-revision": str(revision)}
             text = canonical(replace(fitting.digest, fields=fields))
         document.parsed(text)
     except SourceError as error:
-        return replace(result, kept_out=(*kept_out, *error.problems))
+        return replace(result, trouble=_told(error))
     return replace(result, after=text)
+
+
+def _told(error: SourceError) -> str:
+    return "; ".join(map(str, error.problems))
 
 
 def _taking_in(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from clinicbot.digest.inline import check, check_wording
 from clinicbot.digest.model import Inline, Topic
 from clinicbot.errors import Place, Problem
+from clinicbot.intake.elements import OF_UNIT, parts, with_hints
 from clinicbot.intake.matching import match
 from clinicbot.series.template import Template
 
@@ -23,16 +24,21 @@ if TYPE_CHECKING:
     from clinicbot.digest.inline import InlineRules
     from clinicbot.digest.model import Digest
     from clinicbot.digest.rules import Finding
+    from clinicbot.intake.conflicts import Take
     from clinicbot.intake.elements import Element, Value
     from clinicbot.series.wording import Wording
     from clinicbot.wikitext.outline import Unplaced
 
 
-_PLAIN: Final = frozenset(("by", "image", "alt", "standard", "unit", "minor", "untranslated"))
+_PLAIN: Final = OF_UNIT | {"by", "image", "alt", "standard"}
 MARK: Final = "\ue000"
 """In a text that isn't translated yet, while a page is put together and read."""
 
-_HINTED: Final = frozenset(("paragraph", "remark", "note", "topic", "section"))
+OUTDATED: Final = "\ue001"
+"""Likewise in a translation of an older text."""
+
+_MARKS: Final = {"untranslated": MARK, "outdated": OUTDATED}
+_NO_MARKS: Final = str.maketrans(dict.fromkeys(_MARKS.values(), ""))
 _BARE_TITLE: Final = "{title}"
 
 
@@ -70,20 +76,42 @@ def _by_form(
 
 
 def unmarked(element: Element) -> Element:
-    """Take the marks off texts, and have the elements say that they aren't translated."""
+    """Take the marks off texts, and have the elements say what they meant."""
     fields: dict[str, Value] = {}
     for key, value in element.fields.items():
         said = _bare(value)
-        if said != value and element.kind in _HINTED:
-            fields["untranslated"] = "true"
         if said or not value:
             fields[key] = said
     below = {slot: tuple(map(unmarked, found)) for slot, found in element.below.items()}
-    return replace(element, fields=fields, below=below)
+    made = replace(element, fields=fields, below=below)
+    if fields != element.fields:
+        for hint, mark in _MARKS.items():
+            names = [name for name, text in parts(element).items() if mark in text]
+            made = with_hints(made, hint, names)
+    return made
 
 
 def _bare(value: Value) -> Value:
-    return value.replace(MARK, "") if isinstance(value, str) else tuple(map(_bare, value))
+    return value.translate(_NO_MARKS) if isinstance(value, str) else tuple(map(_bare, value))
+
+
+@dataclass(frozen=True, slots=True)
+class KeptOut:
+    """What a page holds and its document can't.
+
+    Attributes:
+        problem: What it is, with its place on the page.
+        text: Its wikitext.
+        name: By which a person names it.
+        take: `SOURCE` if a person decided to do without it; else None.
+        by: Who put it there, and when; "" if nobody knows.
+    """
+
+    problem: Problem
+    text: str
+    name: str = ""
+    take: Take | None = None
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +120,11 @@ class Fit:
 
     Attributes:
         digest: The page's elements, without what is kept out.
-        kept_out: That, each with its place on the page.
+        kept_out: That.
     """
 
     digest: Element
-    kept_out: tuple[Problem, ...] = ()
+    kept_out: tuple[KeptOut, ...] = ()
 
 
 def fit(base: Element, page: Element, rules: InlineRules, title: str, text: str) -> Fit:
@@ -110,7 +138,7 @@ def fit(base: Element, page: Element, rules: InlineRules, title: str, text: str)
         text: Its wikitext.
     """
     pairs = match(base, page)
-    found: list[Problem] = []
+    found: list[KeptOut] = []
 
     def walk(element: Element) -> Element | None:
         was = pairs.get(id(element))
@@ -147,7 +175,7 @@ def _findings(kind: str, key: str, value: Value, rules: InlineRules) -> list[tup
     return [(value, one) for one in check(value, rules)] if value else []
 
 
-def _kept_out(found: tuple[str, Finding], title: str, page: str) -> Problem:
+def _kept_out(found: tuple[str, Finding], title: str, page: str) -> KeptOut:
     text, finding = found
     start = page.find(text)
     words = text[:60] + ("…" if len(text) > 60 else "")  # noqa: PLR2004 - a line's worth
@@ -156,18 +184,22 @@ def _kept_out(found: tuple[str, Finding], title: str, page: str) -> Problem:
         at = start + finding.offset
         line_start = page.rfind("\n", 0, at) + 1
         place = Place(title, page.count("\n", 0, at) + 1, at - line_start + 1)
-    return Problem(place, f"not taken in: {finding.wrong}", finding.expected, f"in «{words}»")
+    wrong = f"not taken in: {finding.wrong}"
+    return KeptOut(Problem(place, wrong, finding.expected, f"in «{words}»"), text)
 
 
-def unplaced(was: Sequence[Unplaced], now: Sequence[Unplaced], title: str) -> list[Problem]:
+def unplaced(was: Sequence[Unplaced], now: Sequence[Unplaced], title: str) -> list[KeptOut]:
     """Tell what a page holds besides, and didn't hold before."""
     before = {each.text for each in was}
     expected = "a document can't say this"
     return [
-        Problem(
-            Place(title, each.line, each.column),
-            f"not taken in: {each.text.splitlines()[0][:80] if each.text else ''}",
-            expected,
+        KeptOut(
+            Problem(
+                Place(title, each.line, each.column),
+                f"not taken in: {each.text.splitlines()[0][:80] if each.text else ''}",
+                expected,
+            ),
+            each.text,
         )
         for each in now
         if each.text not in before

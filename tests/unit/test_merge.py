@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clinicbot.digest.model import Digest, Inline, Plain, Remark, Section, Topic
+from clinicbot.intake.conflicts import Decisions, Passages, Take
 from clinicbot.intake.elements import Element, elements
-from clinicbot.intake.merge import Merged, Take, merge
+from clinicbot.intake.merge import Merged, merge
 from tests.support import strategies
 from tests.support.changes import Path, changed, put
 
@@ -42,7 +43,9 @@ def with_content(*blocks: Remark) -> Digest:
 
 def merged(source: Digest, wiki: Digest, take: Take = Take.SOURCE) -> Merged:
     """Merge what two sides made of the digest above."""
-    return merge(elements(BASE), elements(source), elements(wiki), take)
+    return merge(
+        elements(BASE), elements(source), elements(wiki), Passages("", Decisions.all(take))
+    )
 
 
 def same(merged: Merged, digest: Digest) -> bool:

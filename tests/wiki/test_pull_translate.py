@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from clinicbot.commands.pull import write_file
+from clinicbot.commands.pull import write
 from clinicbot.commands.pull_translate import pulled
+from clinicbot.intake.conflicts import Decisions
 from clinicbot.publish.surroundings import Surroundings
 from tests.support.bot import enter
 from tests.support.life import PAGE, Bot, changes, small_series
 
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from clinicbot.intake.pull import Pulled
     from tests.support.wiki import Wiki
 
@@ -32,10 +34,8 @@ def bot(wiki: Wiki, tmp_path: Path) -> Bot:
 def pull(bot: Bot) -> list[Pulled]:
     """Pull everything and write the documents."""
     session = enter(bot.wiki, writing=False)
-    found = list(pulled(session, Surroundings(bot.series), ["001"], None))
-    for each in found:
-        if each.changed:
-            write_file(Path(each.file), each.after)
+    found = list(pulled(session, Surroundings(bot.series), ["001"], Decisions()))
+    write(found)
     return found
 
 
