@@ -17,17 +17,16 @@ from typing import TYPE_CHECKING, Final
 
 from clinicbot.series.languages import direction
 from clinicbot.wikitext.anchors import anchor
-from clinicbot.wikitext.unit_parser import parse_units
+from clinicbot.wikitext.unit_parser import heading_of, parse_units
 from clinicbot.wikitext.variables import definition, rendered
 
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Mapping
 
-    from clinicbot.wikitext.unit_parser import PageUnit, Tags, UnitPage
+    from clinicbot.wikitext.unit_parser import PageUnit
 
 
-_HEADING: Final = re.compile(r"(={1,6})[ \t]*(.+?)[ \t]*\1\s*", re.ASCII)
 _LANGUAGE: Final = re.compile(r"\{\{\s*TRANSLATIONLANGUAGE\s*\}\}")
 _OWN_LINES: Final = re.compile(r"\A\n|\n\Z")
 
@@ -49,27 +48,15 @@ def generate(
         outdated: The ids of those that their source left behind.
     """
     page = parse_units(text)
-    shown = {
-        unit.start: _show(unit, source, language, translations, outdated) for unit in page.units
-    }
     written: list[str] = []
     at = 0
     for tags in page.tags:
-        inside = "".join(_inside(page, tags, shown))
+        inside = page.with_units(
+            lambda unit: _show(unit, source, language, translations, outdated), tags
+        )
         written += [text[at : tags.start], _OWN_LINES.sub("", inside)]
         at = tags.end
     return _LANGUAGE.sub(language, "".join(written) + text[at:])
-
-
-def _inside(page: UnitPage, tags: Tags, shown: Mapping[int, str]) -> Iterator[str]:
-    """Yield what stands between two tags, units as they are shown."""
-    at = tags.inside
-    for unit in page.units:
-        if tags.inside <= unit.start < tags.inside_end:
-            yield page.text[at : unit.start]
-            yield shown[unit.start]
-            at = unit.end
-    yield page.text[at : tags.inside_end]
 
 
 def _show(
@@ -97,10 +84,10 @@ def _show(
 
 def _anchored(unit: PageUnit, own: str, said: str, text: str) -> str:
     """Let old links to a translated heading go on working."""
-    heading = _HEADING.fullmatch(own)
+    heading = heading_of(own)
     if heading is None or said == own or unit.inline or not unit.wrap:
         return text
-    return f'<span id="{escape(anchor(heading[2]))}"></span>\n{text}'
+    return f'<span id="{escape(anchor(heading))}"></span>\n{text}'
 
 
 def _wrap(unit: PageUnit, attributes: str, text: str) -> str:

@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from clinicbot.wikitext.carry import OldUnit, UnitKind
 
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 
 _NOWIKI: Final = re.compile(r"<nowiki>.*?</nowiki>", re.DOTALL)
@@ -106,6 +107,21 @@ class UnitPage:
     units: tuple[PageUnit, ...]
     failures: tuple[Failure, ...] = ()
 
+    def with_units(self, write: Callable[[PageUnit], str], tags: Tags | None = None) -> str:
+        """Give the page, or what is between two tags, each unit written anew.
+
+        Args:
+            write: What to write for a unit and its marker.
+            tags: The tags; None for the whole page.
+        """
+        at, end = (tags.inside, tags.inside_end) if tags else (0, len(self.text))
+        written: list[str] = []
+        for unit in self.units:
+            if at <= unit.start < end:
+                written += [self.text[at : unit.start], write(unit)]
+                at = unit.end
+        return "".join(written) + self.text[at:end]
+
     def old_units(self) -> tuple[OldUnit, ...]:
         """Give the units that have a marker, to be carried."""
         return tuple(
@@ -135,7 +151,7 @@ def parse_units(text: str) -> UnitPage:
 
 def marked(text: str, id_: str, *, inline: bool) -> str:
     """Give a unit's text with its marker (TranslationUnit::getMarkedText)."""
-    if _HEADING.match(text):
+    if is_heading(text):
         return f"{text} <!--T:{id_}-->"
     return f"<!--T:{id_}-->{' ' if inline else chr(10)}{text}"
 
@@ -150,14 +166,8 @@ def as_marked(text: str, highest: int = 0) -> str:
     """
     page = parse_units(text)
     highest = max(highest, *(number_of(unit.id) for unit in page.units), 0)
-    written: list[str] = []
-    at = 0
-    for unit in page.units:
-        highest += unit.id is None
-        id_ = str(highest) if unit.id is None else unit.id
-        written += [text[at : unit.start], unit.marked(id_)]
-        at = unit.end
-    return "".join(written) + text[at:]
+    fresh = map(str, count(highest + 1))
+    return page.with_units(lambda unit: unit.marked(next(fresh) if unit.id is None else unit.id))
 
 
 def number_of(id_: str | None) -> int:
@@ -166,9 +176,15 @@ def number_of(id_: str | None) -> int:
     return int(found[1]) if found else 0
 
 
+def heading_of(text: str) -> str | None:
+    """Give what a unit says that is a heading and nothing else (TranslationUnit::getHeading)."""
+    found = _HEADING.match(text)
+    return found[2] if found else None
+
+
 def is_heading(text: str) -> bool:
-    """Say whether a unit is one heading and nothing else (TranslationUnit::getHeading)."""
-    return _HEADING.match(text) is not None
+    """Say whether a unit is one heading and nothing else."""
+    return heading_of(text) is not None
 
 
 def _cut(content: str) -> Iterator[tuple[int, int]]:
