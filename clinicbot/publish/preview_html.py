@@ -40,16 +40,15 @@ section { background: #fff; border: 1px solid #c8ccd1; border-radius: .3rem; pad
   box-sizing: border-box; max-width: 100%; scroll-margin: 100vh; }
 h2 { font-size: 1rem; margin: 0 0 .5rem; } h3 { font-size: .85rem; margin: .6rem 0 .2rem; }
 .frames { display: flex; flex-wrap: wrap; gap: .8rem; align-items: flex-start; }
-figure { margin: 0; overflow-x: auto; max-width: 100%; }
+figure { margin: 0; overflow-x: auto; max-width: 100%; padding-inline-end: 3px; }
 figcaption { font-size: .8rem; color: #54595d; }
 aside { flex: 1 1 15rem; font-size: .9rem; min-width: 0; }
 iframe { border: 2px solid #a2a9b1; background: #fff; display: block; height: 820px; }
 .desktop iframe { width: 1120px; zoom: var(--desktop); }
 .phone iframe { width: 375px; zoom: var(--phone); }
-main { --desktop: .58; --phone: .72; }
-main.one, main:has(section:target) { --desktop: .85; --phone: 1; }
-section { width: 46rem; }
-main.one section, section:target { width: 100%; }
+main { --desktop: .62; --phone: .85; }
+section { width: 100%; }
+summary { font-size: .85rem; font-weight: bold; margin: .6rem 0 .2rem; cursor: pointer; }
 main:has(section:target) section:not(:target, .problems) { display: none; }
 ul, ol { margin: .2rem 0; padding-inline-start: 1.4rem; }
 li { overflow-wrap: anywhere; margin: .15rem 0; }
@@ -84,7 +83,7 @@ def page(preview: Preview, *, refresh: bool = False) -> str:
         f"<header><h1>{escape(preview.title)}</h1><nav>{''.join(tabs)}</nav></header>",
         "<main>" if len(tabs) > 1 else '<main class="one">',
         *_problems_first(preview.problems),
-        *map(_version, preview.versions),
+        *(_version(one, is_only=len(preview.versions) == 1) for one in preview.versions),
         "</main>",
     ]
     return _document(f"Preview: {preview.title}", body, refresh=refresh)
@@ -114,7 +113,7 @@ def _document(title: str, body: Iterable[str], *, refresh: bool) -> str:
     )
 
 
-def _version(version: Version) -> str:
+def _version(version: Version, *, is_only: bool) -> str:
     frame = escape(_inside(version))
     return "\n".join(
         [
@@ -126,7 +125,7 @@ def _version(version: Version) -> str:
             f"<aside><h3>To look at</h3>{_list(version.problems)}",
             *(f"<p>The parser says: {escape(one)}</p>" for one in version.parsed.warnings),
             "</aside></div>",
-            *_units(version.units),
+            *_units(version.units, is_open=is_only),
             "</section>",
         ]
     )
@@ -179,15 +178,22 @@ def _problems_first(problems: Sequence[Problem]) -> Iterable[str]:
         yield f'<section class="problems"><h2>{heading}</h2>{_list(problems)}</section>'
 
 
-def _units(units: Sequence[Unit]) -> Iterable[str]:
+def _units(units: Sequence[Unit], *, is_open: bool) -> Iterable[str]:
     if units:
-        yield "<h3>Translation units, as a translator gets them</h3><ol class='units'>"
+        new = sum(unit.id == "new" for unit in units)
+        waiting = sum(unit.said == "" for unit in units)
+        counts = [f"{len(units)} in all"]
+        counts += [f"{new} new"] * bool(new) + [f"{waiting} waiting"] * bool(waiting)
+        yield f"<details{' open' * is_open}>"
+        said = f"Translation units, as a translator gets them: {', '.join(counts)}"
+        yield f"<summary>{said}</summary>"
+        yield "<ol class='units'>"
         yield from (
             f"<li><code>{escape(one.id)} {escape(one.place)}</code>\n{escape(one.text)}"
             f"{_said(one)}</li>"
             for one in units
         )
-        yield "</ol>"
+        yield "</ol></details>"
 
 
 def _said(unit: Unit) -> str:
