@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING, Final
 
 from clinicbot.wikitext.unit_parser import parse_units
 from clinicbot.wikitext.unit_traps import page_traps, unit_traps
-from clinicbot.wikitext.variables import definition
 
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator
 
-    from clinicbot.wikitext.unit_parser import PageUnit, UnitPage
+    from clinicbot.wikitext.unit_parser import UnitPage
 
 
 class Stage(StrEnum):
@@ -88,22 +87,20 @@ def check_page(
     *,
     title: str = "",
     live: Collection[str] | None = None,
-    retired: Mapping[str, str] | None = None,
 ) -> tuple[UnitFinding, ...]:
     """Find everything wrong with a page's units, in page order.
 
     Args:
         text: Any page's wikitext.
         title: The page, to know how long ids may be.
-        live: The ids that the live page has, to find invented ones; None if
-            nobody knows.
-        retired: The ids that the page had once -> their last text: such an id
-            only comes back with its text.
+        live: The ids that the live page has; None if nobody knows. Any other
+            is invented, or was a deleted text's, whose translations are still
+            there and would be shown: a text that comes back is a new unit.
     """
     page = parse_units(text)
     findings = [
         *_refused(page),
-        *_ids(page, title, live, retired or {}),
+        *_ids(page, title, live),
         *(
             UnitFinding(trap.code, trap.offset, trap.wrong, trap.expected, Stage.SILENT)
             for trap in page_traps(page)
@@ -131,9 +128,7 @@ def _unit_at(page: UnitPage, offset: int) -> int | None:
     return next((n for n, u in enumerate(page.units) if u.start <= offset < u.end), None)
 
 
-def _ids(
-    page: UnitPage, title: str, live: Collection[str] | None, retired: Mapping[str, str]
-) -> Iterator[UnitFinding]:
+def _ids(page: UnitPage, title: str, live: Collection[str] | None) -> Iterator[UnitFinding]:
     for code, wrong, expected, stage in _length(_TITLE_UNIT, title):
         yield UnitFinding(code, 0, wrong, expected, stage)
     seen: set[str] = {_TITLE_UNIT}
@@ -144,7 +139,7 @@ def _ids(
         for code, wrong, expected, stage in (
             *_twice(again),
             *_name(unit.id, title),
-            *_history(unit, unit.id, live, retired),
+            *_unknown(unit.id, live),
         ):
             yield UnitFinding(code, unit.start, wrong, expected, stage, number)
         seen.add(unit.id)
@@ -185,16 +180,9 @@ def _length(id_: str, title: str) -> Iterator[_Found]:
         yield "tpt-unit-title-too-long", wrong, expected, Stage.MARK
 
 
-def _history(
-    unit: PageUnit, id_: str, live: Collection[str] | None, retired: Mapping[str, str]
-) -> Iterator[_Found]:
-    """Yield what is wrong with an id because of what the page was before."""
-    if live is None or id_ in live:
-        return
-    expected = "new units have no marker: marking the page numbers them"
-    if id_ not in retired:
-        wrong = f"the page never had the id '{id_}'"
+def _unknown(id_: str, live: Collection[str] | None) -> Iterator[_Found]:
+    """Yield that no unit of the live page has an id."""
+    if live is not None and id_ not in live:
+        wrong = f"the live page has no unit '{id_}'"
+        expected = "new units have no marker: marking the page numbers them"
         yield "invented-id", wrong, expected, Stage.SILENT
-    elif definition(retired[id_]) != definition(unit.text):
-        wrong = f"the id '{id_}' was another text's, whose translations would be shown"
-        yield "reused-id", wrong, expected, Stage.SILENT

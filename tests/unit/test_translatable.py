@@ -179,6 +179,16 @@ def test_a_new_remark_goes_out_bare_and_a_deleted_ones_number_with_it() -> None:
     assert "<!--T:9--> Something else entirely." in as_marked(page.text, 8)
 
 
+def test_a_restored_remark_is_numbered_anew() -> None:
+    """What is left of its old number's translations may be of a text between."""
+    without = render_translatable(remarks(*REMARKS[:4]), VIEW, LIVE)
+    assert without.carried.retired == ("6",)
+    live = as_marked(without.text, 8)
+    back = render_translatable(remarks(*REMARKS), VIEW, live)
+    assert ids(back)[REMARKS[4]] is None
+    assert f"<!--T:9--> {REMARKS[4]}" in as_marked(back.text, 8)
+
+
 def test_moved_remarks_take_their_markers_along() -> None:
     """In any order."""
     for texts in permutations(REMARKS):
@@ -288,7 +298,10 @@ def test_any_page_is_sound_stable_and_read_back(digest: Digest) -> None:
 def test_topics_in_another_order_keep_the_numbers_of_unique_texts(
     digest: Digest, random: Random
 ) -> None:
-    """Every text that is once on the page keeps its number; none is there twice."""
+    """Every text that is once on the page keeps its number; none is there twice.
+
+    Marked, it is the live page of the new order, byte for byte.
+    """
     view = view_in(digest.language)
     live = as_marked(render_translatable(digest, view).text)
     shuffled = list(digest.topics)
@@ -303,6 +316,10 @@ def test_topics_in_another_order_keep_the_numbers_of_unique_texts(
     for text, id_ in before:
         if texts.count(text) == 1 and any(text == other for other, _ in after):
             assert (text, id_) in after
+    marked = as_marked(page.text, len(before))
+    assert (
+        render_translatable(replace(digest, topics=tuple(shuffled)), view, marked).text == marked
+    )
 
 
 def test_what_has_no_place_in_a_document_is_told_at_its_line() -> None:
