@@ -210,7 +210,13 @@ def read_settings(path: Path) -> Settings:
     from clinicbot.digest.records import read_file  # noqa: PLC0415
     from clinicbot.settings_file import SETTINGS  # noqa: PLC0415
 
-    return read_file(path, SETTINGS)
+    names = {"language": worded_languages(path.parent)}
+    return read_file(path, SETTINGS, names=names)
+
+
+def worded_languages(folder: Path) -> frozenset[str]:
+    """Name the languages that a series has a wording file of its own for."""
+    return frozenset(path.stem for path in (folder / "wording").glob("*.yaml"))
 
 
 __all__ = [

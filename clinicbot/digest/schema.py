@@ -24,7 +24,7 @@ from clinicbot.digest.model import (
 )
 from clinicbot.digest.parts import OUTDATED_DOC, UNTRANSLATED_DOC
 from clinicbot.digest.records import Field, OneOf, Record, Values
-from clinicbot.digest.values import CountOf, Date, Language, Name, Number
+from clinicbot.digest.values import CountOf, Date, Language, LanguageCode, Name, Number
 
 
 if TYPE_CHECKING:
@@ -194,7 +194,7 @@ DIGEST: Record[Digest] = Record(
             "How this digest words the date, where it isn't as the series words it.",
         ),
         Field("title", PlainText(), "The call's own title, where pages are named by it."),
-        Field("call-language", Language(), "The code of the language that was spoken."),
+        Field("call-language", LanguageCode(), "The code of the language that was spoken."),
         Field(
             "attendance",
             MapOf(Name("group"), CountOf(), "a mapping of groups"),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from clinicbot.digest.kinds import ScalarKind, suggest
+from clinicbot.digest.kinds import MANY, ScalarKind, nearest, suggest
 from clinicbot.digest.model import Count
+from clinicbot.errors import Problem
 
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
     from clinicbot.digest.kinds import Reading
     from clinicbot.digest.tree import Scalar
+    from clinicbot.errors import Place
 
 
 class Number(ScalarKind[int]):
@@ -31,7 +34,8 @@ class Number(ScalarKind[int]):
         expected = f"{self.noun} from {self.minimum:,} was expected"
         if not re.fullmatch(r"[0-9]{1,15}", text):
             digits = re.sub(r"[^0-9]", "", text)[:15]
-            hint = f"did you mean {digits}?" if digits and len(text) < 2 * len(digits) + 2 else ""
+            near = digits and len(text) < 2 * len(digits) + 2 and int(digits) <= self.maximum
+            hint = f"did you mean {digits}?" if near else ""
             reading.wrong(scalar.place, f"'{_short(text)}' isn't a whole number", expected, hint)
             return None
         number = int(text)
@@ -152,8 +156,10 @@ class Name(ScalarKind[str]):
             return None
         known = reading.names.get(self.sort)
         if known is not None and text not in known:
-            expected = f"known are {', '.join(sorted(known))}" if known else "none is known"
             hint = suggest(text, known)
+            expected = f"known are {', '.join(sorted(known))}" if known else "none is known"
+            if len(known) > MANY and hint:
+                expected = ""
             reading.wrong(scalar.place, f"no {self.sort} has the name '{text}'", expected, hint)
             return None
         return text
@@ -163,12 +169,78 @@ class Name(ScalarKind[str]):
         return {"type": "string", "pattern": f"^{self.pattern}$", "maxLength": self.longest}
 
 
-class Language(Name):
-    """A language code as MediaWiki writes them (Language::isValidBuiltInCode)."""
+class LanguageCode(ScalarKind[str]):
+    """A code in the form of MediaWiki's language codes, be there such a language or not."""
 
     noun = "a language code"
-    pattern = "[a-z][a-z0-9]+(?:-[a-z0-9]+)*"
-    shape = "lower-case letters and digits joined by '-', as in es or zh-hans,"
+    pattern = r"(?:[a-z]{2,3}|simple)(?:-[a-z0-9]{1,8})*"
+
+    def parse(self, scalar: Scalar, reading: Reading) -> str | None:
+        """Give the code; a language's name gets a hint."""
+        text = scalar.text.strip()
+        if re.fullmatch(self.pattern, text):
+            return text
+        self.tell(text, scalar.place, reading)
+        return None
+
+    def tell(self, text: str, place: Place, reading: Reading) -> None:
+        """Tell what is no language's code."""
+        reading.problems.append(no_language(_short(text), place))
+
+    def schema(self, defs: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG002 - names nothing
+        """Give the form."""
+        return {"type": "string", "pattern": f"^{self.pattern}$"}
+
+
+class Language(LanguageCode):
+    """The code of a language that MediaWiki knows, or that the series has words for.
+
+    Variants that MediaWiki doesn't list (`en-za`) are let pass. The languages
+    of the series are the names of the sort "language" in the Reading.
+    """
+
+    def parse(self, scalar: Scalar, reading: Reading) -> str | None:
+        """Give the code."""
+        code = super().parse(scalar, reading)
+        if code is None or is_language(code) or code in reading.names.get("language", ()):
+            return code
+        self.tell(code, scalar.place, reading)
+        return None
+
+
+@cache
+def _languages() -> frozenset[str]:
+    from clinicbot.digest.names import LANGUAGE_CODES  # noqa: PLC0415 - large, and wanted late
+
+    return frozenset(code.partition("-")[0] for code in LANGUAGE_CODES)
+
+
+def is_language(code: str) -> bool:
+    """Say whether MediaWiki knows a language of this code, or one of which it is a variant."""
+    return code.partition("-")[0] in _languages()
+
+
+def no_language(code: str, place: Place) -> Problem:
+    """Say that MediaWiki knows no language of this code, and which was probably meant."""
+    near = _language_meant(code)
+    return Problem(
+        place,
+        f"'{code}' isn't a language code that MediaWiki knows",
+        "a code such as es or zh-hans was expected",
+        f"did you mean '{near}'?" if near else "",
+    )
+
+
+def _language_meant(word: str) -> str:
+    """Give the code that was probably meant: by a language's English name, or misspelt."""
+    from babel import Locale  # noqa: PLC0415 - only a mistake needs it
+
+    code = word.lower().replace("_", "-")
+    if re.fullmatch(LanguageCode.pattern, code) and is_language(code):
+        return code
+    names = {str(name).lower(): str(key).lower() for key, name in Locale("en").languages.items()}
+    named = names.get(word.lower(), "").replace("_", "-")
+    return named if is_language(named) else nearest(code, _languages())
 
 
 class CountOf(ScalarKind[Count]):

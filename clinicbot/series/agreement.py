@@ -6,6 +6,8 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
+from clinicbot.digest.locate import key_place
+from clinicbot.digest.values import is_language, no_language
 from clinicbot.errors import Problem, Severity
 from clinicbot.series.names import catalogue, for_digest
 from clinicbot.series.template import Template
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from clinicbot.digest.model import Digest, Inline
+    from clinicbot.errors import Place
     from clinicbot.series.names import Name
     from clinicbot.series.wording import Wording
     from clinicbot.settings import Settings
@@ -36,33 +39,50 @@ def of_versions(
         wordings: Language -> wordings, as far as they could be read.
     """
     for digest in versions.values():
-        yield from _folder_name(key, digest, settings)
-        yield from _page_title(digest, settings)
+        found = [*_folder_name(key, digest, settings), *_page_title(digest, settings)]
+        found += _spoken(digest, wordings)
         if digest.language in wordings:
-            yield from _sentences(digest, wordings[digest.language], settings)
+            found += _sentences(digest, wordings[digest.language], settings)
+        # A number that isn't there is missed in the folder, the title and the call's name.
+        told: dict[tuple[Place, str], Problem] = {}
+        for problem in found:
+            told.setdefault((problem.place, problem.wrong), problem)
+        yield from told.values()
     yield from _disagreements(list(versions.values()))
 
 
 def _folder_name(key: str, digest: Digest, settings: Settings) -> Iterator[Problem]:
     """Say where the folder's name isn't the number or the date within."""
-    place = digest.place
     expected = "the folder is named after the digest"
     if not key:
         return
     if key.isdecimal():
         if digest.number is None:
-            yield Problem(place, "the digest has no number", f"write 'number: {int(key)}'")
+            expected = f"write 'number: {int(key)}'"
+            yield Problem(digest.place, "the digest has no number", expected)
         elif digest.number != int(key):
             wrong = f"number {digest.number} in the folder '{key}'"
             name = settings.title.shown_number(digest.number)
+            place = key_place(digest.place, "number")
             yield Problem(place, wrong, expected, f"did you mean the folder '{name}'?")
     elif re.fullmatch(r"\d{4}-\d\d-\d\d", key):
         if digest.date is not None and digest.date.isoformat() != key:
-            yield Problem(place, f"date {digest.date} in the folder '{key}'", expected)
+            wrong = f"date {digest.date} in the folder '{key}'"
+            yield Problem(key_place(digest.place, "date"), wrong, expected)
     elif digest.number is not None and "number" in settings.title.fields:
         name = settings.title.shown_number(digest.number)
         wrong = f"number {digest.number} in the folder '{key}'"
+        place = key_place(digest.place, "number")
         yield Problem(place, wrong, expected, f"did you mean the folder '{name}'?")
+
+
+def _spoken(digest: Digest, wordings: Mapping[str, Wording]) -> Iterator[Problem]:
+    """Say where the call's language is none, unless some wording has a name for it."""
+    code = digest.call_language
+    if code is None or is_language(code):
+        return
+    if not any(code in wording.language_names for wording in wordings.values()):
+        yield no_language(code, key_place(digest.place, "call-language"))
 
 
 def _page_title(digest: Digest, settings: Settings) -> Iterator[Problem]:
@@ -142,7 +162,8 @@ def _disagreements(versions: list[Digest]) -> Iterator[Problem]:
                 yield Problem(lacking.place, wrong, severity=Severity.WARNING)
                 continue
             wrong = f"'{key}' is {_shown(here)}, but {_shown(there)} in {file}"
-            yield Problem(other.place, wrong, "all versions are of the same call")
+            place = key_place(other.place, key)
+            yield Problem(place, wrong, "all versions are of the same call")
 
 
 def _shown(value: object) -> str:

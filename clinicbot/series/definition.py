@@ -10,7 +10,7 @@ from clinicbot.digest.containers import Later, ListOf, MapOf
 from clinicbot.digest.kinds import InlineText, Kind, Line, Then, tidy
 from clinicbot.digest.model import Inline
 from clinicbot.digest.records import Field, OneOf, Record
-from clinicbot.digest.values import Language
+from clinicbot.digest.values import LanguageCode
 from clinicbot.digest.values import Name as NameKind
 from clinicbot.series.names import DAY_ORDINALS, LANGUAGE_NAMES, MONTHS, Name, catalogue
 from clinicbot.series.parts import Part
@@ -130,7 +130,7 @@ def wording_file(names: Mapping[str, Name]) -> Record[Given]:
         Field(MONTHS, ListOf(Line(), "a list of twelve names"), "The months, January first."),
         Field(
             LANGUAGE_NAMES,
-            MapOf(Language(), Line(), "language names by code"),
+            MapOf(LanguageCode(), Line(), "language names by code"),
             "Names of languages in this one, where CLDR has other names or none.",
         ),
     ]

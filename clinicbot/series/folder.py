@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from clinicbot.digest.check import compare_versions
-from clinicbot.digest.kinds import NO_NAMES, suggest
+from clinicbot.digest.kinds import suggest
 from clinicbot.digest.read import read_digest
 from clinicbot.digest.rules import INLINE_TAGS, InlineRules
+from clinicbot.digest.values import is_language, no_language
 from clinicbot.errors import Place, Problem, Severity, SourceError
 from clinicbot.series import agreement
 from clinicbot.series.languages import unknown_code
 from clinicbot.series.load import load_parts, load_wording, package_languages
 from clinicbot.series.names import catalogue
-from clinicbot.settings import Layout, Settings, read_settings
+from clinicbot.settings import Layout, Settings, read_settings, worded_languages
 from clinicbot.titles import LANGUAGE_CODE, TitlePattern
 
 
@@ -137,11 +139,13 @@ class _Reading:
         return {key: versions for key, versions in found.items() if versions}
 
     def _names(self) -> Names:
+        languages: Names = {"language": worded_languages(self.folder)}
         if self.settings is None or self.parts is None:
-            return NO_NAMES
+            return languages
         wordings = catalogue(self.settings.attendance, self.parts)
         groups = self.settings.attendance
-        return {"group": groups, "wording": wordings, "standard part": self.parts}
+        known: Names = {"group": groups, "wording": wordings, "standard part": self.parts}
+        return {**languages, **known}
 
     def wordings(self, languages: Iterable[str]) -> dict[str, Wording]:
         """Read the wordings of these languages."""
@@ -160,6 +164,8 @@ def load_series(
     folder: Path,
     only: Collection[str | Path] = (),
     known: Mapping[str, Mapping[str, Digest]] = _NOTHING,
+    *,
+    may_be_empty: bool = False,
 ) -> Series:
     """Read a series' folder.
 
@@ -171,6 +177,8 @@ def load_series(
             in whose files, settings and wordings nothing changed since: they
             are taken as they are, if still there, though they may lack their
             texts (see `clinicbot.publish.made`).
+        may_be_empty: Whether a series without any digest will do. To publish
+            it would empty its lists on the wiki.
 
     Raises:
         SourceError: With all the problems of all the files that were read.
@@ -182,7 +190,11 @@ def load_series(
     if reading.settings and reading.settings.layout is Layout.TRANSLATE:
         languages |= _supplied(folder)
     if not only:
-        languages |= {path.stem for path in (folder / "wording").glob("*.yaml")}
+        languages |= _worded(folder, reading.problems)
+    if not (files or reading.problems or may_be_empty):
+        place = Place(str(folder / DIGESTS_NAME))
+        expected = "`clinicbot new 1` makes the first one"
+        reading.problems.append(Problem(place, "there is no digest here", expected))
     chosen = _choose(files, only, folder, reading.problems)
     return _assemble(reading, chosen, languages, known)
 
@@ -223,6 +235,19 @@ def lone_series(file: Path) -> Series:
     reading.settings = Settings("Wikimedia Clinics", "", TitlePattern(DEFAULT_TITLE))
     reading.parts = load_parts()
     return _assemble(reading, {"": {file.stem: file}}, ())
+
+
+def _worded(folder: Path, problems: list[Problem]) -> set[str]:
+    """Give the languages of a series' wording files; tell files whose name is none."""
+    root = folder / "wording"
+    named = {path: LANGUAGE_CODE.fullmatch(path.stem) for path in _visible(root)}
+    for path, is_code in named.items():
+        if path.suffix == ".yaml" and not is_code:
+            problems.append(no_language(path.stem, Place(str(path))))
+        elif path.suffix == ".yml":
+            expected = "a wording file's name ends with '.yaml'"
+            problems.append(Problem(Place(str(path)), "this file would be left alone", expected))
+    return {path.stem for path, is_code in named.items() if is_code and path.suffix == ".yaml"}
 
 
 def _supplied(folder: Path) -> set[str]:
@@ -275,12 +300,12 @@ def _files(folder: Path, problems: list[Problem]) -> dict[str, dict[str, Path]]:
     found: dict[str, dict[str, Path]] = {}
     for path in _visible(root):
         if not path.is_dir():
-            problems.append(_stray(path, "a digest is a folder, such as 006"))
+            problems.append(_beside_digests(path))
             continue
         found[path.name] = {}
         inside = list(_visible(path))
         for file in inside:
-            problem = _misnamed(file)
+            problem = _misnamed(file, folder)
             if problem:
                 problems.append(problem)
             if problem is None or (problem.severity is Severity.WARNING and _is_version(file)):
@@ -291,26 +316,40 @@ def _files(folder: Path, problems: list[Problem]) -> dict[str, dict[str, Path]]:
 
 
 def _visible(folder: Path) -> Iterator[Path]:
-    yield from sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    if folder.is_dir():
+        yield from sorted(path for path in folder.iterdir() if path.name[0] != ".")
 
 
 def _is_version(file: Path) -> bool:
     return file.suffix == ".yaml" and bool(LANGUAGE_CODE.fullmatch(file.stem))
 
 
-def _misnamed(file: Path) -> Problem | None:
+def _beside_digests(file: Path) -> Problem:
+    """Say that a file lies where the digests' folders are; a document there would be missed."""
+    expected = "a digest is a folder with a file for each language, such as 006/en.yaml"
+    if file.suffix in {".yaml", ".yml"}:
+        return Problem(Place(str(file)), "this document lies outside of a digest", expected)
+    return _stray(file, expected)
+
+
+def _misnamed(file: Path, folder: Path) -> Problem | None:
     """Say what is wrong with the name of a file in a digest's folder."""
+    if file.suffix == ".yml" and LANGUAGE_CODE.fullmatch(file.stem):
+        hint = f"did you mean '{file.stem}.yaml'?"
+        return Problem(Place(str(file)), "a document's name ends with '.yaml'", hint=hint)
     if file.suffix != ".yaml":
-        hint = f"did you mean '{file.stem}.yaml'?" if file.suffix == ".yml" else ""
-        return _stray(file, "a digest has a file for each language, such as en.yaml", hint)
+        return _stray(file, "a digest has a file for each language, such as en.yaml")
     if not LANGUAGE_CODE.fullmatch(file.stem):
         wrong = f"'{file.stem}' isn't a language code"
         expected = "the file's name says its language, such as en.yaml"
         return Problem(Place(str(file)), wrong, expected)
-    if hint := unknown_code(file.stem):
-        wrong = f"'{file.stem}' isn't a language code that is known to MediaWiki 1.43"
-        return Problem(Place(str(file)), wrong, hint=hint, severity=Severity.WARNING)
-    return None
+    hint = unknown_code(file.stem)
+    if not hint:
+        return None
+    if not is_language(file.stem) and file.stem not in worded_languages(folder):
+        return no_language(file.stem, Place(str(file)))
+    wrong = f"'{file.stem}' isn't a language code that is known to MediaWiki 1.43"
+    return Problem(Place(str(file)), wrong, hint=hint, severity=Severity.WARNING)
 
 
 def _stray(path: Path, expected: str, hint: str = "") -> Problem:
@@ -342,8 +381,8 @@ def _choose(
 
 def _named(digest: str | Path, folder: Path) -> str:
     """Give a digest's name, be it a name or a path."""
-    root = (folder / DIGESTS_NAME).resolve()
-    path = Path(digest).resolve()
+    root = Path(os.path.realpath(folder / DIGESTS_NAME))
+    path = Path(os.path.realpath(digest))
     if path != root and path.is_relative_to(root):
         return path.relative_to(root).parts[0]
     return str(digest)

@@ -110,7 +110,9 @@ def test_the_folder_is_named_after_its_digest(folder: Path) -> None:
     found = problems(folder)
     assert "number 7 in the folder '006'" in found[0]
     assert "did you mean the folder '007'?" in found[0]
+    assert found[0].startswith("digests/006/en.yaml:2:9: ")
     assert "the digest has no number; write 'number: 8'" in found[1]
+    assert len(found) == 3
     assert "did you mean the folder '009'?" in found[-1]
 
 
@@ -119,8 +121,18 @@ def test_versions_are_of_the_same_call(folder: Path) -> None:
     digest(folder, "006/en", "number: 6\ndate: 2020-07-16\ncall-language: es")
     digest(folder, "006/es", "number: 6\ndate: 2020-07-17")
     found = problems(folder)
-    assert any("'date' is 2020-07-17, but 2020-07-16 in" in problem for problem in found)
+    wrong = "digests/006/es.yaml:3:7: 'date' is 2020-07-17, but 2020-07-16 in"
+    assert any(problem.startswith(wrong) for problem in found)
     assert any("warning: 'call-language' is missing" in problem for problem in found)
+
+
+def test_the_language_of_the_call_is_one(folder: Path) -> None:
+    """One that MediaWiki knows, or that a wording has a name for."""
+    digest(folder, "006/en", "number: 6\ncall-language: jp")
+    (found,) = problems(folder)
+    assert found.startswith("digests/006/en.yaml:3:16: 'jp' isn't a language code")
+    put(folder, "wording/en.yaml", "language-names: {jp: Japanese}\n")
+    assert load_series(folder).digests["006"]["en"].call_language == "jp"
 
 
 def test_two_digests_are_not_the_same_page(folder: Path) -> None:
@@ -173,6 +185,7 @@ def test_a_digest_in_a_language_without_wordings(folder: Path) -> None:
 
 def test_wordings_that_no_digest_uses_yet_are_read_too(folder: Path) -> None:
     """A new language is found to be wrong before its first digest."""
+    digest(folder, "006/en", "number: 6")
     put(folder, "wording/es.yaml", "speeker: x\n")
     (found,) = problems(folder)
     assert found.startswith("wording/es.yaml:1:1: unknown key 'speeker'")
@@ -181,28 +194,50 @@ def test_wordings_that_no_digest_uses_yet_are_read_too(folder: Path) -> None:
 def test_stray_files_are_warnings(folder: Path) -> None:
     """They are left alone; hidden ones aren't even mentioned."""
     digest(folder, "006/en", "number: 6")
-    for name in ("notes.txt", "006/es.yml", "006/en.yaml~", ".hidden", "006/.swp", "007/x.md"):
+    for name in ("notes.txt", "006/es.txt", "006/en.yaml~", ".hidden", "006/.swp", "007/x.md"):
         put(folder, f"digests/{name}", "")
     (folder / "digests/008").mkdir()
     series = load_series(folder)
     told = [line.split(":")[0] for line in warnings(series)]
     assert sorted(told) == [
         "digests/006/en.yaml~",
-        "digests/006/es.yml",
+        "digests/006/es.txt",
         "digests/007/x.md",
         "digests/008",
         "digests/notes.txt",
     ]
-    assert any("did you mean 'es.yaml'?" in line for line in warnings(series))
+
+
+def test_a_document_that_would_be_missed_is_an_error(folder: Path) -> None:
+    """Else its digest would silently go from the index, or its words not be used."""
+    digest(folder, "006/en", "number: 6")
+    for name in ("digests/006/es.yml", "digests/007.yaml", "wording/es.yml"):
+        put(folder, name, "")
+    found = problems(folder)
+    assert [line.split(": ")[0] for line in found] == [
+        "digests/006/es.yml",
+        "digests/007.yaml",
+        "wording/es.yml",
+    ]
+    assert "did you mean 'es.yaml'?" in found[0]
+
+
+def test_a_series_without_digests_is_not_published(folder: Path) -> None:
+    """Its lists on the wiki would be emptied; but a first digest can be made."""
+    (found,) = problems(folder)
+    assert found.startswith("digests: there is no digest here; `clinicbot new 1` makes")
+    assert new_digest(load_series(folder, may_be_empty=True), "1")
 
 
 def test_file_names_are_language_codes(folder: Path) -> None:
-    """What can't be one is an error; one that MediaWiki doesn't know, a warning."""
+    """One that MediaWiki doesn't know is an error, or a warning if the series has words for it."""
     digest(folder, "006/english", "number: 6")
     (found,) = problems(folder)
     assert "'english' isn't a language code" in found
     (folder / "digests/006/english.yaml").unlink()
     digest(folder, "006/qqz", "number: 6")
+    told = [line.split(";")[0] for line in problems(folder)]
+    assert "digests/006/qqz.yaml: 'qqz' isn't a language code that MediaWiki knows" in told
     text = (PACKAGE / "es.yaml").read_text(encoding="utf-8")
     put(folder, "wording/qqz.yaml", text + f"months: {list('abcdefghijkl')}\n")
     (told,) = warnings(load_series(folder))
