@@ -45,6 +45,15 @@ Names = Mapping[str, Collection[str]]
 NO_NAMES: Names = {}
 """No sort of names is known, so none is checked."""
 
+MAX_TEXT = 50_000
+"""How many characters one text holds: far more than any paragraph."""
+
+MANY = 20
+"""From here on a list of all names hides the one that was meant."""
+
+MAX_TOLD = 50
+"""How many problems of one text are told one by one."""
+
 
 @dataclass(slots=True)
 class Reading:
@@ -63,7 +72,12 @@ class Reading:
 
     def wrong(self, place: Place, wrong: str, expected: str = "", hint: str = "") -> None:
         """Tell a problem."""
-        self.problems.append(Problem(place, wrong, expected, hint))
+        self.problems.append(Problem(place, brief(wrong), expected, brief(hint)))
+
+
+def brief(text: str, limit: int = 200) -> str:
+    """Shorten what quotes the author, whatever its length."""
+    return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
 class Kind(ABC, Generic[T]):
@@ -155,6 +169,10 @@ def _one_line(scalar: Scalar, reading: Reading, instead: str) -> str | None:
         lead = len(scalar.text) - len(scalar.text.lstrip(" \t\n"))
         reading.wrong(scalar.at(lead + text.index("\n")), "a line break inside a text", instead)
         return None
+    if len(text) > MAX_TEXT:
+        wrong = f"this text is too long ({len(text):,} characters)"
+        reading.wrong(scalar.place, wrong, f"at most {MAX_TEXT:,} were expected")
+        return None
     return tidy(text)
 
 
@@ -198,9 +216,12 @@ class InlineText(ScalarKind[Inline]):
         if text is None:
             return None
         findings = self._check(text, reading.rules)
-        for found in findings:
+        for found in findings[:MAX_TOLD]:
             place = scalar.at(offset_as_written(scalar.text, text, found.offset))
             reading.wrong(place, found.wrong, found.expected, found.hint)
+        if len(findings) > MAX_TOLD:
+            wrong = f"{len(findings) - MAX_TOLD:,} more problems in this text"
+            reading.wrong(scalar.place, wrong, "mend the first ones, and check again")
         return None if findings else Inline(text, scalar.place)
 
 

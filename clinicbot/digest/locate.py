@@ -41,6 +41,16 @@ class Locator:
         return scalar.at(offset_as_written(scalar.text, said, offset))
 
 
+def key_place(record: Place, key: str) -> Place:
+    """Give the place of a key's value in the outermost mapping of a file; else the mapping's."""
+    try:
+        root = load(Path(record.file), [])
+    except SourceError:
+        return record
+    entries = root.entries if isinstance(root, Mapping) else ()
+    return next((entry.value.place for entry in entries if entry.key.text == key), record)
+
+
 def _scalars(file: str) -> dict[Place, Scalar]:
     """Give the texts of a file by their places; none if there is no such file."""
     if not file:

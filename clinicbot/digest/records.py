@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from clinicbot.digest.inline import InlineRules
-from clinicbot.digest.kinds import NO_NAMES, Kind, Names, Reading, T, nearest
+from clinicbot.digest.kinds import MANY, NO_NAMES, Kind, Names, Reading, T, nearest
 from clinicbot.digest.source import load
 from clinicbot.digest.tree import Mapping, Node, Scalar
 from clinicbot.errors import Place, Problem, SourceError
@@ -207,10 +207,6 @@ class OneOf(Kind[T]):
         return (*text, *(record for record, _ in self.records))
 
 
-_MANY_KEYS = 20
-"""From here on a list of all keys hides the one that was meant."""
-
-
 def tell_unknown(key: Scalar, known: Iterable[str], noun: str, reading: Reading) -> str:
     """Tell a key that isn't known: misspelt, or text that YAML took for a key.
 
@@ -227,7 +223,7 @@ def tell_unknown(key: Scalar, known: Iterable[str], noun: str, reading: Reading)
         reading.wrong(key.place, f"YAML takes '{shown}' for a key", expected)
         return ""
     expected = f"keys of {noun} are {', '.join(options)}"
-    if near and len(options) > _MANY_KEYS:
+    if near and len(options) > MANY:
         expected = ""
     hint = f"did you mean '{near}'?" if near else ""
     reading.wrong(key.place, f"unknown key '{shown}'", expected, hint)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import yaml
@@ -63,14 +64,17 @@ def load(path: Path, problems: list[Problem] | None = None) -> Node:
 def parse(text: str, file: str, problems: list[Problem] | None = None) -> Node:
     """Read the text of a source file; `file` names it in messages. See `load`."""
     found: list[Problem] = []
-    text = tidy(text, file)
+    text = tidy(text, file, found)
+    refused = bool(found)
     builder = _Builder(file, text, found)
     try:
         root = builder.build(yaml.parse(text, Loader=Loader))
     except SourceError as error:
         raise SourceError(*found, *error.problems) from None
     except yaml.YAMLError as error:
-        raise SourceError(*found, syntax.explain(error, text, file)) from None
+        # Where characters were left out, it may only be for the lack of them.
+        wrong = () if refused else (syntax.explain(error, text, file),)
+        raise SourceError(*found, *wrong) from None
     if found and problems is None:
         raise SourceError(*found)
     if problems is not None:
@@ -159,14 +163,18 @@ class _Builder:
         refused = REFUSED.search(text) if style == '"' else None
         if refused:
             self.problems.append(refuse(refused.group(), node.at(refused.start())))
+            node = replace(node, text=REFUSED.sub("", text))
         if self.open and self.open[-1].wants_key:
             self._key(node)
             return
-        self._tell_lost(node, _mark(event.end_mark))
-        self._add(node)
+        self._add(self._tell_lost(node, _mark(event.end_mark)))
 
-    def _tell_lost(self, node: Scalar, end: AnyMark) -> None:
-        """Tell text that YAML takes for a comment: a `#` that touches a word."""
+    def _tell_lost(self, node: Scalar, end: AnyMark) -> Scalar:
+        """Tell text that YAML takes for a comment: a `#` that touches a word.
+
+        Returns:
+            The node; with that text, if it would be empty without it.
+        """
         if node.style in {">", "|"} and _SWALLOWED_HEAD.match(self.text, node.start):
             self.problems.append(syntax.text_on_line(node.style, node.place))
         found = None if node.style else _SWALLOWED.match(self.text, end.index)
@@ -176,6 +184,11 @@ class _Builder:
             expected = "put the whole text in quotes, or write '# ' with a space for a comment"
             place = Place(self.file, end.line + 1, column)
             self.problems.append(Problem(place, wrong, expected))
+            if node.is_empty:
+                start = found.end()
+                lost = self.text[start:].partition("\n")[0]
+                node = Scalar(lost.strip(), place, "", self.text, start, start + len(lost))
+        return node
 
     def _key(self, key: Scalar) -> None:
         """Take a key; a second one of the same name is a problem and ignored."""

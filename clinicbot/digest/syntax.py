@@ -48,7 +48,7 @@ def explain(error: yaml.YAMLError, text: str, file: str) -> Problem:
     elif "simple key" in said:
         index = context
         wrong = "this line is neither a key nor part of the text above"
-        expected = "a key ends with ':'; a text that goes on is indented more than its key"
+        expected = "a key ends with ': '; a text that goes on is indented more than its key"
     else:
         wrong, expected = _structure(said, text, index)
     return Problem(place_at(text, index, file), wrong, expected)
@@ -76,6 +76,9 @@ def _colon(text: str, index: int) -> tuple[str, str]:
             "a colon and a space inside text that has no quotes",
             "put the whole text in quotes, or on a line of its own below '>-'",
         )
+    above = _line_before(text, max(text.rfind("\n", 0, index), 0))
+    if re.match(r" *-[^\s-]", above):
+        return "a '-' without a space on the line above", "a list item begins with '- '"
     return (
         "a key where the text of the line above goes on",
         "put text with a colon in quotes, or line the key up with the other keys",

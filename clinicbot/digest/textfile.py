@@ -7,6 +7,7 @@ import os
 import re
 import stat
 import unicodedata
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from clinicbot.digest.syntax import place_at
@@ -25,6 +26,9 @@ REFUSED = re.compile(
     "\u202a-\u202e\u2066-\u2069]"
 )
 """Characters that no source may hold: controls, line separators, bidi overrides."""
+
+_MAX_REFUSED = 20
+"""From here on it isn't a text with a stray character, but no text."""
 
 _MAX_PILE = 30
 _NOT_LATIN_RUN = re.compile(rf"[^\x00-\u02ff]{{{_MAX_PILE},}}")
@@ -80,8 +84,14 @@ def _decode(data: bytes, file: str) -> str:
         raise SourceError(Problem(place, wrong, expected)) from None
 
 
-def tidy(text: str, file: str) -> str:
+def tidy(text: str, file: str, problems: list[Problem] | None = None) -> str:
     """Unify line ends and compositions; refuse characters that nobody sees.
+
+    Args:
+        text: The file's.
+        file: Its name, for places.
+        problems: Takes the characters that are refused, which then are left
+            out so that reading goes on; without it they are raised.
 
     MediaWiki keeps text in composed form (NFC: WebRequest::normalizeUnicode),
     so a text that isn't would differ from its page for ever. The override and
@@ -89,18 +99,33 @@ def tidy(text: str, file: str) -> str:
     are refused everywhere, comments included; the marks and joiners that
     right-to-left languages need (LRM, RLM, ALM, ZWJ, ZWNJ) are ordinary text.
     A tab is a space where it doesn't indent: PyYAML's two parsers disagree on it.
+
+    Raises:
+        SourceError: There is a character that is refused, or a tab that indents.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     _refuse_piles(text, file)
     text = unicodedata.normalize("NFC", text)
-    refused = REFUSED.search(text)
-    if refused:
-        raise SourceError(refuse(refused.group(), place_at(text, refused.start(), file)))
+    text = _without_refused(text, file, problems)
     indented = _TAB_INDENT.search(text)
     if indented:
         place = place_at(text, indented.end() - 1, file)
         raise SourceError(Problem(place, "a tab", "YAML lines are indented by spaces"))
     return text.replace("\t", " ")
+
+
+def _without_refused(text: str, file: str, problems: list[Problem] | None) -> str:
+    """Leave out what no source may hold, after telling each; raise it if there is much of it."""
+    refused = [*islice(REFUSED.finditer(text), _MAX_REFUSED)]
+    if not refused:
+        return text
+    told = [refuse(each.group(), place_at(text, each.start(), file)) for each in refused]
+    if len(told) == _MAX_REFUSED:
+        raise SourceError(told[0])
+    if problems is None:
+        raise SourceError(*told)
+    problems += told
+    return REFUSED.sub("", text)
 
 
 def _refuse_piles(text: str, file: str) -> None:

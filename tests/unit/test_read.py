@@ -187,6 +187,29 @@ def test_all_problems_of_a_file_are_told_at_once(folder: Path) -> None:
     assert places == ["1:11", "2:1", "3:1", "4:7", "6:12", "8:5", "9:9"]
 
 
+def test_a_hidden_character_hides_no_other_problem(folder: Path) -> None:
+    """It is told and left out, and reading goes on; but what it broke is not told."""
+    found = wrong(folder, "language: en\ntitle: a\u202eb\x00c\ntopcs: []\n")
+    assert [each.split(": ")[0] for each in found] == ["2:9", "2:11", "3:1"]
+    assert len(wrong(folder, "language: en\ntitle: \x1b[1m\n")) == 1
+
+
+def test_one_text_is_of_sane_length(folder: Path) -> None:
+    """Else every problem in it would have to be looked for in megabytes."""
+    (found,) = wrong(folder, f"language: en\ncontent: [{'x' * 1_900_000}]\n")
+    assert (
+        found == "2:11: this text is too long (1,900,000 characters); at most 50,000 were expected"
+    )
+
+
+def test_a_text_full_of_problems_is_told_shortly(folder: Path) -> None:
+    """The first fifty, and how many more; none quotes more than fits a line or two."""
+    found = wrong(folder, f"language: en\ncontent: ['{'<b>' * 16_000}', '{'[' * 40_000}']\n")
+    assert len(found) == 53
+    assert any("15,950 more problems in this text" in each for each in found)
+    assert max(map(len, found)) < 500
+
+
 WRONG_KEYS = {
     "number: six": "2:9: 'six' isn't a whole number; a whole number from 0 was expected",
     "number: '#6'": "2:9: '#6' isn't a whole number; a whole number from 0 was expected; "
@@ -209,9 +232,16 @@ WRONG_KEYS = {
     "did you mean 2020-07-16?",
     "date: soon": "2:7: 'soon' isn't an ISO date; a date like 2020-07-16 was expected",
     "date:": "2:6: nothing is written here; a date like `2020-07-16` was expected",
-    "call-language: pt_BR": "2:16: 'pt_BR' isn't a language code; lower-case letters and digits "
-    "joined by '-', as in es or zh-hans, were expected; did you mean 'pt-br'?",
+    "call-language: pt_BR": "2:16: 'pt_BR' isn't a language code that MediaWiki knows; a code "
+    "such as es or zh-hans was expected; did you mean 'pt-br'?",
     "call-language: español": "2:16: 'español' isn't a language code",
+    "call-language: Spanish": "2:16: 'Spanish' isn't a language code that MediaWiki knows; a code "
+    "such as es or zh-hans was expected; did you mean 'es'?",
+    "number: 99999999999999999999": "2:9: '99999999999999999999' isn't a whole number; a whole "
+    "number from 0 was expected",
+    "title: #1 of all": "2:8: the text from '#' on would be lost",
+    'title: "a\\u202eb"': "2:10: U+202E (right-to-left override) reorders the text after it",
+    "content: ['a\u202eb']": "2:13: U+202E (right-to-left override) reorders the text after it",
     "attendance: {staff: about 8}": "2:21: 'about 8' isn't a count; a number like 8, or ~8 for "
     "about 8, was expected; did you mean ~8?",
     "attendance: {staff: some}": "2:21: 'some' isn't a count; a number like 8, or ~8 for about "
