@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clinicbot.commands import checks
-from clinicbot.commands.common import folder_above, folder_of, print_data, series_of, tell
+from clinicbot.commands.common import folder_above, folder_of, print_data, tell
 from clinicbot.errors import ExitCode, Place, Problem, Severity, SourceError
 
 
@@ -85,9 +86,12 @@ def _check(options: argparse.Namespace) -> ExitCode:
     if options.explain or options.schema:
         print(_reference(options))
         return ExitCode.OK
-    problems: list[Problem] = []
+    # realpath, unlike Path.resolve, takes a link that leads to itself as it is.
+    files = [file for file in options.files if os.path.lexists(file)]
+    missing = [file for file in options.files if file not in files]
+    problems = [Problem(Place(str(file)), "there is no such file") for file in missing]
     documents = 0
-    for load in _loads(options, options.files):
+    for load in _loads(options, files) if files or not missing else ():
         try:
             series = load()
             problems += (*series.warnings, *checks.more_problems(series, options))
@@ -103,9 +107,14 @@ def _check(options: argparse.Namespace) -> ExitCode:
         return code
     for problem in problems:
         print(problem)
-    sound = "" if errors else f", {documents} sound documents"
-    tell(f"{errors} errors, {len(problems) - errors} warnings{sound}")
+    sound = "" if errors else f", {_counted(documents, 'sound document')}"
+    warnings = _counted(len(problems) - errors, "warning")
+    tell(f"{_counted(errors, 'error')}, {warnings}{sound}")
     return code
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _loads(options: argparse.Namespace, files: Sequence[Path]) -> list[Callable[[], Series]]:
@@ -131,7 +140,9 @@ def _loads(options: argparse.Namespace, files: Sequence[Path]) -> list[Callable[
 def _series_of(file: Path, options: argparse.Namespace) -> Path | None:
     """Find the series' folder that a document lies in; None if it lies in none."""
     folder: Path | None = getattr(options, "folder", None) or folder_above(file.absolute().parent)
-    if folder is None or (folder / "digests").resolve() not in file.resolve().parents:
+    # Unlike Path.resolve, realpath takes a link that leads to itself as it is.
+    inside = Path(os.path.realpath(folder / "digests")) if folder else None
+    if inside not in Path(os.path.realpath(file)).parents:
         return None
     return folder
 
@@ -155,7 +166,7 @@ def _render(options: argparse.Namespace) -> ExitCode:
     file: Path = options.file
     folder = _series_of(file, options)
     series = load_series(folder) if folder else lone_series(file)
-    key = file.resolve().parent.name if folder else ""
+    key = Path(os.path.realpath(file)).parent.name if folder else ""
     if file.stem not in series.digests.get(key, ()):
         raise SourceError(Problem(Place(str(file)), "no such document", "expected NUMBER/xx.yaml"))
     if (options.layout or series.settings.layout) == "translate":
@@ -184,9 +195,11 @@ def _init(options: argparse.Namespace) -> ExitCode:
 
 def _new(options: argparse.Namespace) -> ExitCode:
     """Make a new digest to fill in; no file that exists is touched."""
+    from clinicbot.series.folder import load_series
     from clinicbot.series.new import new_digest, write_new
 
-    files = new_digest(series_of(options), options.number, options.language or ())
+    series = load_series(folder_of(options), may_be_empty=True)
+    files = new_digest(series, options.number, options.language or ())
     write_new(files)
     print(*files, sep="\n")
     return ExitCode.OK

@@ -97,6 +97,32 @@ def test_check_takes_single_files(folder: Path, capsys: pytest.CaptureFixture[st
     assert capsys.readouterr().out == ""
 
 
+def test_check_of_a_missing_file_is_an_error(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Also beside files that are there; nothing else is told."""
+    assert folder.is_dir()
+    for files in (["digests/001/fr.yaml"], ["digests/001/en.yaml", "digests/001/fr.yaml"]):
+        assert main(["check", *files]) == ExitCode.SOURCES
+        out, err = capsys.readouterr()
+        assert out == "digests/001/fr.yaml: there is no such file\n"
+        assert err == "1 error, 0 warnings\n"
+
+
+@pytest.mark.parametrize("command", ["check", "render"])
+def test_a_link_to_itself_is_told(
+    folder: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    """As what it is: no bug, and no endless search."""
+    document = folder / "digests/001/en.yaml"
+    document.unlink()
+    document.symlink_to(document.name)
+    assert main([command, "digests/001/en.yaml"]) == ExitCode.SOURCES
+    out, err = capsys.readouterr()
+    told = "digests/001/en.yaml: the file can't be read: too many levels of symbolic links"
+    assert told in out + err
+
+
 def test_a_document_without_a_series_is_one_of_the_clinics(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
