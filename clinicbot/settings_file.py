@@ -22,7 +22,7 @@ from clinicbot.settings import (
     Settings,
 )
 from clinicbot.settings_people import NEXT_CALL, PRIVACY
-from clinicbot.titles import TitlePattern, illegal, normalise
+from clinicbot.titles import LANGUAGE_CODE, TitlePattern, illegal, normalise
 
 
 if TYPE_CHECKING:
@@ -113,7 +113,10 @@ def _summary(text: str, node: Node, reading: Reading) -> str | None:
 
 
 def _source_language(text: str, node: Node, reading: Reading) -> str | None:
-    return text if text in {"call", "wiki"} else Language().parse(_scalar(node), reading)
+    if text in {"call", "wiki"} or LANGUAGE_CODE.fullmatch(text):
+        return text
+    reading.wrong(node.place, f"'{text}' isn't a language", "`call`, `wiki` or a code such as es")
+    return None
 
 
 def _index(values: Values, reading: Reading) -> IndexSettings | None:

@@ -240,8 +240,8 @@ def test_file_names_are_language_codes(folder: Path) -> None:
     assert "digests/006/qqz.yaml: 'qqz' isn't a language code that MediaWiki knows" in told
     text = (PACKAGE / "es.yaml").read_text(encoding="utf-8")
     put(folder, "wording/qqz.yaml", text + f"months: {list('abcdefghijkl')}\n")
-    (told,) = warnings(load_series(folder))
-    assert "'qqz' isn't a language code that is known to MediaWiki 1.43" in told
+    (warned,) = warnings(load_series(folder))
+    assert "'qqz' isn't a language code that is known to MediaWiki 1.43" in warned
 
 
 def test_a_folder_without_anything_says_what_belongs_there(tmp_path: Path) -> None:
