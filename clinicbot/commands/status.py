@@ -56,6 +56,7 @@ def _look(series: Series, session: Session) -> list[DigestStatus]:
     from clinicbot.publish.desired import desired
     from clinicbot.publish.life_run import LifeRun
     from clinicbot.publish.plan import plan
+    from clinicbot.publish.standings import with_standings
     from clinicbot.publish.status import page_status
     from clinicbot.publish.survey import survey
     from clinicbot.settings import Layout
@@ -65,7 +66,7 @@ def _look(series: Series, session: Session) -> list[DigestStatus]:
     wanted = desired(series)
     made = plan(
         wanted,
-        survey(session, wanted),
+        with_standings(session, wanted, survey(session, wanted), lambda: series),
         account=session.account,
         max_bytes=session.max_page_bytes,
         edit_summary=series.settings.edit_summary,

@@ -26,11 +26,11 @@ def author(
         The newest revision, where the text isn't found word for word.
     """
     needle = text or gone
+    speech = needle.partition(": ")[2] or needle
     found = since[-1]
     for one in reversed(since):
         page = bare(one.text)
-        there = needle in page or needle.partition(": ")[2] in page
-        if not needle or there != bool(text):
+        if not needle or (needle in page or speech in page) != bool(text):
             break
         found = one
     return found

@@ -1,9 +1,9 @@
 """Passages that both sides changed, their names, and what a person decides about each.
 
-A passage's name says its document and what is at stake: what the text was and
-what the wiki made of it. So it stays the same from run to run, whatever else
-is settled meanwhile, and while the document is changed by hand; it is another
-one as soon as the wiki's text is another one, which nobody has seen yet.
+A passage's name says its document and what is at stake: what the wiki made of
+it. So it stays the same from run to run, whatever else is settled meanwhile,
+and while the document is changed by hand; it is another one as soon as the
+wiki's text is another one, which nobody has seen yet.
 """
 
 from __future__ import annotations
@@ -144,7 +144,7 @@ class Passages:
         """Name a passage, unlike any other of the document; give the side that goes."""
         number = 0
         while True:
-            said = "\0".join((*map(str, path), base, wiki, str(number)))
+            said = "\0".join((*map(str, path), wiki or base, str(number)))
             digits = sha1(said.encode(), usedforsecurity=False).hexdigest()[:_DIGITS]
             if digits not in self._given:
                 self._given.add(digits)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from clinicbot.digest.source import parse
@@ -22,6 +21,7 @@ from clinicbot.intake.elements import Element, elements
 from clinicbot.intake.merge import merge
 from clinicbot.intake.rewrite import Rewritten, canonical, rewrite
 from clinicbot.intake.wiki_side import KeptOut, fit, unmarked, unplaced
+from clinicbot.wiki.pages import Standing
 
 
 if TYPE_CHECKING:
@@ -137,19 +137,6 @@ def keep(document: Document, revision: int) -> Pulled:
     made = _taking_in(revision, document, text, source, source)
     after = as_typed(document.text, text, made.text)
     return Pulled(document.file, document.title, document.text, after, anew=made.anew)
-
-
-class Standing(StrEnum):
-    """What a document makes of a page that somebody else wrote last."""
-
-    SHOWN = "shown"
-    """The page says what the document says, in other white space."""
-
-    TAKEN_IN = "taken in"
-    """The document has all that was changed on the page, and more."""
-
-    OPEN = "open"
-    """The page has what the document hasn't."""
 
 
 def standing(document: Document, past: Past) -> Standing:

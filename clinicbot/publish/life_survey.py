@@ -12,20 +12,16 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from clinicbot.errors import ClinicbotError
-from clinicbot.publish.life import (
-    LiveDigest,
-    LiveSeries,
-    Wanted,
-    is_rendered,
-    is_supplied,
-    want,
-)
+from clinicbot.publish.life import LiveDigest, LiveSeries, Wanted, is_rendered, want
 from clinicbot.publish.life_origin import Texts, note_doubts
+from clinicbot.publish.life_shown import is_shown, may_be_shown, outdated_on
 from clinicbot.publish.plan import is_ours
+from clinicbot.publish.standings import standing_of
 from clinicbot.settings import Mark
 from clinicbot.titles import LANGUAGE_CODE
 from clinicbot.wiki import pages, translate, translate_history, translate_orders
 from clinicbot.wiki.gate import recorded, with_fingerprint
+from clinicbot.wiki.pages import Standing
 from clinicbot.wikitext.translatable import render_translatable
 from clinicbot.wikitext.unit_parser import parse_units
 
@@ -84,6 +80,7 @@ def look(session: Session, around: Surroundings, keys: Collection[str]) -> Looke
             continue
         wanted[key] = wish
         found[key] = survey.closely(live, wish)
+    survey.read_units(found, wanted)
     survey.settle_doubts(found, wanted)
     group, members = survey.aggregate()
     series = LiveSeries(
@@ -175,7 +172,7 @@ class _Survey:
     def closely(self, live: LiveDigest, wanted: Wanted) -> LiveDigest:
         """Look closely at what is not provably as wanted."""
         if live.page.newest and live.page.text != wanted.page.text:
-            live = replace(live, page=self._settle(live.page))
+            live = replace(live, page=self._settle(live.page, wanted))
         if live.group is None:
             return live
         if is_rendered(live, wanted.language):
@@ -185,8 +182,7 @@ class _Survey:
             current = marks[:1] == (live.page.newest.id,)
             trivial = () if current or not marks else self._trivial(wanted, marks[0])
             live = replace(live, marks=marks, current=current, trivial=trivial)
-        units = self._units(live, wanted)
-        return replace(live, units=units, stats=self._stats(live, wanted, units))
+        return live
 
     def _trivial(self, wanted: Wanted, marked: int) -> tuple[str, ...]:
         """Hold the page against the text that was marked last."""
@@ -194,7 +190,7 @@ class _Survey:
         view = self.around.source_view(wanted.key, wanted.language)
         return render_translatable(wanted.source, view, text).trivial()
 
-    def _settle(self, page: LivePage) -> LivePage:
+    def _settle(self, page: LivePage, wanted: Wanted) -> LivePage:
         """Take a mark of the bot's text for the bot's text, whoever marked or restored it."""
         account = self.session.account
         if is_ours(page, account) or page.newest is None or page.text is None:
@@ -210,19 +206,70 @@ class _Survey:
                     newest=replace(page.newest, comment=comment),
                     own=replace(page.newest, comment=comment),
                 )
-        return pages.newest_by(self.session, page, account) if account else page
+        page = pages.newest_by(self.session, page, account) if account else page
+        from clinicbot.publish.documents import source_document  # noqa: PLC0415 - few runs need it
 
-    def _units(self, live: LiveDigest, wanted: Wanted) -> dict[str, Mapping[str, LiveUnit]]:
-        languages = [
-            language
-            for language, texts in wanted.texts.items()
-            if (texts or wanted.unnumbered[language]) and not is_supplied(live, wanted, language)
+        found = standing_of(
+            self.session, source_document(self.around, wanted.key, wanted.source), page
+        )
+        # What differs in white space alone is written anew, to be marked as the bot wrote it.
+        taken_in = found is not Standing.OPEN
+        return replace(page, standing=Standing.TAKEN_IN if taken_in else found)
+
+    def read_units(
+        self, found: dict[str, LiveDigest], wanted: Mapping[str, Wanted | ClinicbotError]
+    ) -> None:
+        """Read the units of every language that does not provably show what is wanted."""
+        wishes = {
+            key: wish
+            for key, wish in wanted.items()
+            if isinstance(wish, Wanted) and found[key].group is not None
+        }
+        unsure = {
+            key: [
+                language
+                for language, texts in wish.texts.items()
+                if (texts or wish.unnumbered[language])
+                and not is_shown(found[key], wish, language)
+            ]
+            for key, wish in wishes.items()
+        }
+        texts = self._shown(found, wishes, unsure)
+        for key, wish in wishes.items():
+            found[key] = self._units(found[key], wish, unsure[key], texts)
+
+    def _shown(
+        self,
+        found: Mapping[str, LiveDigest],
+        wishes: Mapping[str, Wanted],
+        unsure: Mapping[str, Iterable[str]],
+    ) -> dict[str, str]:
+        """Read the translation pages that may only have outdated texts; one request for all."""
+        titles = [
+            found[key].versions[language].title
+            for key, wish in wishes.items()
+            if found[key].current and found[key].text == wish.page.text
+            for language in unsure[key]
+            if may_be_shown(found[key], wish, language)
         ]
+        return translate_history.texts_of(self.session, titles)
+
+    def _units(
+        self, live: LiveDigest, wanted: Wanted, unsure: list[str], texts: Mapping[str, str]
+    ) -> LiveDigest:
+        languages = []
+        outdated = {}
+        for language in unsure:
+            text = texts.get(f"{live.title}/{language}", "")
+            if text and is_shown(live, wanted, language, text):
+                outdated[language] = outdated_on(live, wanted, language, text)
+            else:
+                languages.append(language)
         if wanted.notes and (languages or not live.current or not self._noted(live, wanted)):
             languages.append(translate.NOTES)
-        return {
-            language: translate.units(self.session, live.title, language) for language in languages
-        }
+        units = {name: translate.units(self.session, live.title, name) for name in languages}
+        stats = self._stats(live, wanted, units)
+        return replace(live, outdated=outdated, units=units, stats=stats)
 
     def _noted(self, live: LiveDigest, wanted: Wanted) -> bool:
         """Say whether a page has as many notes as are wanted; one request for all pages."""

@@ -18,7 +18,7 @@ from clinicbot.publish.desired_page import DesiredPage, Kind
 from clinicbot.publish.objections import damaged, disputed, edited, region_of
 from clinicbot.wiki.exclusion import welcomes
 from clinicbot.wiki.gate import recorded
-from clinicbot.wiki.pages import LivePage, Revision, digest_of, stored_form
+from clinicbot.wiki.pages import LivePage, Revision, Standing, digest_of, stored_form
 from clinicbot.wiki.refusals import concerns_everything, explain
 from clinicbot.wikitext.region import content_hash, find_region
 from clinicbot.wikitext.view import NAVIGATION_CLASS
@@ -147,6 +147,7 @@ class Plan:
 
 
 _SAME: Final = "as the source wants it"
+_SHOWN: Final = "as the source wants it, in somebody's own white space"
 
 
 def _diff(before: str, after: str, named: str, then: str) -> str:
@@ -218,8 +219,10 @@ class _Planner:
             text = stored_form(page.on(live.text or ""))
         except PersonNeeded as error:
             return _blocked(page, live, damaged(error, live), "")
-        if digest_of(text) == live.newest.sha1:
-            return Step(page, Action.NOTHING, _SAME, text, newest=live.newest)
+        same = digest_of(text) == live.newest.sha1
+        if same or live.standing is Standing.SHOWN:
+            why = _SAME if same else _SHOWN
+            return Step(page, Action.NOTHING, why, text, newest=live.newest)
         if objection := self._objection(page, live, text):
             return _blocked(page, live, objection, text)
         return self._change(page, live, text)
@@ -265,7 +268,8 @@ class _Planner:
         elif page.kind is Kind.INDEX and not live.text:
             by_others = False
         else:
-            by_others = page.base_revision != live.newest.id and not is_ours(live, self.account)
+            known = page.base_revision == live.newest.id or is_ours(live, self.account)
+            by_others = not known and live.standing is not Standing.TAKEN_IN
         return edited(page, live, live.newest) if by_others else None
 
     def _unwelcome(self, page: DesiredPage, live: LivePage) -> WikiError | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import lru_cache
 from hashlib import sha1
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -75,6 +76,19 @@ class Deletion:
     comment: str = ""
 
 
+class Standing(StrEnum):
+    """What its document makes of a page that somebody else wrote last."""
+
+    SHOWN = "shown"
+    """The page says what the document says, in other white space."""
+
+    TAKEN_IN = "taken in"
+    """The document has all that was changed on the page, and more."""
+
+    OPEN = "open"
+    """The page has what the document hasn't, for all that is known."""
+
+
 @dataclass(frozen=True, slots=True)
 class LivePage:
     """A page as it is on the wiki.
@@ -93,6 +107,7 @@ class LivePage:
         theirs: The revisions by which people changed what the bot keeps
             there, the newest first, where somebody looked.
         dispute: Two sources that disagree about it, where that came out.
+        standing: What its document makes of what others wrote, where it was asked.
     """
 
     title: str
@@ -106,6 +121,7 @@ class LivePage:
     deletion: Deletion | None = None
     theirs: tuple[Revision, ...] = ()
     dispute: Dispute | None = None
+    standing: Standing = Standing.OPEN
 
 
 BRIEF: Final = "ids|sha1"
