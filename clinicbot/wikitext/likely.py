@@ -96,9 +96,14 @@ class Likely:
         return joined
 
     def _score(self, old: int, new: int) -> float:
-        """Give how likely two free units are one: likeness, and all that speaks for it."""
+        """Give how likely two free units are one: likeness, and all that speaks for it.
+
+        Who speaks without a text of their own is known by the points that follow.
+        """
         pairing = self.pairing
         one, two = pairing.old.readings[old], pairing.new.readings[new]
+        if not one.body and not two.body:
+            return float(self._in_place(old, new) and pairing.followed(old, new))
         score = self.likeness(old, new) + _LINKS[pairing.links(old, new)]
         if pairing.same_section(old, new):
             score += _SECTION
@@ -118,18 +123,18 @@ class Likely:
         in public policies (github/site-policy, nodejs/TSC), 95 in a hundred
         kept more. Of the others, some were only made longer or cut short, and
         the rest is other text as often as not. Short texts are said by many
-        and often ("Thank you!"): their place must speak for them. Who speaks
-        without a text of their own is known by the points that follow.
+        and often ("Thank you!"): their place must speak for them.
         """
         pairing = self.pairing
         one, two = pairing.old.readings[old], pairing.new.readings[new]
-        in_place = pairing.links(old, new) == _IN_PLACE
-        if not one.body and not two.body:
-            return in_place and pairing.followed(old, new)
+        in_place = self._in_place(old, new)
         share = self._kept(old, new)
         if not self._shortness(old, new):
             return share > _HALF or (in_place and within(one, two))
         return share > _HALF if in_place else share >= _MOST and one.label == two.label
+
+    def _in_place(self, old: int, new: int) -> bool:
+        return self.pairing.links(old, new) == _IN_PLACE
 
     def _shortness(self, old: int, new: int) -> float:
         """Give how short the shorter text is: 1 is empty, 0 long enough."""
@@ -167,8 +172,10 @@ class Likely:
         return doubt
 
     def _twins(self, one: Reading, two: Reading) -> bool:
-        """Say whether two units of one page may be taken for each other, and it matters."""
-        return one.plain != two.plain and self._scale.likeness(one, two) >= _RIVAL
+        """Say whether two texts of one page may be taken for each other, and it matters."""
+        if one.plain == two.plain or not one.body:
+            return False
+        return self._scale.likeness(one, two) >= _RIVAL
 
     def _rivals(self, pair: tuple[int, int], other: tuple[int, int], *, told: bool) -> bool:
         """Say whether another pair is free, nearly as good, and not told apart by the words."""
@@ -190,12 +197,14 @@ class Likely:
             if len(reading.body) < _LONG:
                 # One typo may leave a short text no word in common with itself.
                 olds = dict.fromkeys([*olds, *short])
-            found[new] = [
-                old
-                for old in olds
-                if pairing.comparable(old, new) and self.likeness(old, new) >= _LEAST
-            ]
+            found[new] = [old for old in olds if self._worth(old, new)]
         return found
+
+    def _worth(self, old: int, new: int) -> bool:
+        one, two = self.pairing.old.readings[old], self.pairing.new.readings[new]
+        lone_speakers = not one.body and not two.body
+        alike = lone_speakers or self.likeness(old, new) >= _LEAST
+        return alike and self.pairing.comparable(old, new)
 
 
 def _sides(one: Reading, twin: Reading, text: Reading) -> bool:

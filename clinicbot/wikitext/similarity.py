@@ -175,8 +175,11 @@ class Scale:
         The common letters count in full where at least half of the words (by
         weight) are common too, and less the fewer there are: any two English
         sentences share near half of their letters. Where nearly all letters
-        are common they need no words: that is a typo in a short text.
+        are common they need no words: that is a typo in a short text. Where
+        there are none, the speakers' names are compared.
         """
+        if not one.body and not two.body:
+            return ratio(one.label, two.label)
         if one.body == two.body:
             return 1.0
         letters = ratio(one.body, two.body)
