@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -127,6 +128,7 @@ class Settings:
         summary: The edit summaries, with `{what}` and `{documentation}`.
         documentation: The page that says what the bot does, if there is one.
         stop_page: The page that stops the bot by holding text, if wanted.
+        patience: How long a run waits in all for a wiki in trouble.
         privacy: Whom pages may name, for `check`.
         next_call: The call that comes next, for announcements.
         place: The file.
@@ -153,6 +155,7 @@ class Settings:
     summary: str = ""
     documentation: str | None = None
     stop_page: str | None = None
+    patience: timedelta = timedelta(minutes=5)
     privacy: Privacy = field(default_factory=Privacy)
     next_call: NextCall | None = None
     place: Place = field(default=NOWHERE, compare=False, repr=False)

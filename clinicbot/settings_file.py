@@ -22,11 +22,13 @@ from clinicbot.settings import (
     Settings,
 )
 from clinicbot.settings_people import NEXT_CALL, PRIVACY
+from clinicbot.spans import span
 from clinicbot.titles import LANGUAGE_CODE, TitlePattern, illegal, normalise
 
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import timedelta
 
     from clinicbot.digest.kinds import Reading
     from clinicbot.digest.records import Values
@@ -110,6 +112,14 @@ def _summary(text: str, node: Node, reading: Reading) -> str | None:
         reading.wrong(node.place, "the edit summary is too long", expected)
         return None
     return text
+
+
+def _span(text: str, node: Node, reading: Reading) -> timedelta | None:
+    try:
+        return span(text)
+    except ValueError as error:
+        reading.wrong(node.place, *str(error).split("; ", 1))
+        return None
 
 
 def _source_language(text: str, node: Node, reading: Reading) -> str | None:
@@ -325,6 +335,13 @@ SETTINGS: Record[Settings] = Record(
             _PAGE,
             "The page on the wiki that stops the bot: it writes only while that page is empty or"
             " missing.",
+        ),
+        Field(
+            "patience",
+            Then(Line(), _span, "a span of time"),
+            "How long a run waits in all for a wiki that is down, read-only or too busy, such as"
+            " `90s` or `10m`; `5m` if not given. Then it ends with exit code 4, and says when to"
+            " try again.",
         ),
         Field("privacy", PRIVACY, "Whom the digests may name."),
         Field("next-call", NEXT_CALL, "The call that comes next, for `announce`."),

@@ -25,7 +25,7 @@ SETTINGS_FILE = "clinicbot.yaml"
 
 def length(text: str) -> timedelta:
     """Read a span of time of the command line (`30m`)."""
-    from clinicbot.state.spans import span
+    from clinicbot.spans import span
 
     try:
         return span(text)
@@ -35,7 +35,7 @@ def length(text: str) -> timedelta:
 
 def time_of(text: str) -> datetime:
     """Read a moment of the command line (`2026-01-31T12:00:00Z`)."""
-    from clinicbot.state.spans import moment
+    from clinicbot.spans import moment
 
     try:
         return moment(text)
@@ -55,6 +55,13 @@ def add_writing(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--max-edits", type=count, metavar="N", help="stop after so many edits")
     parser.add_argument(
         "--deadline", type=length, metavar="SPAN", help="stop after so long, such as 50m"
+    )
+    parser.add_argument(
+        "--patience",
+        type=length,
+        metavar="SPAN",
+        help="wait at most so long in all for a wiki that is down, read-only or too busy;"
+        " `patience` in the settings (5m) if not given",
     )
     parser.add_argument(
         "--log",

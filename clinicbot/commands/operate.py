@@ -267,7 +267,7 @@ def _watchdog(options: argparse.Namespace) -> ExitCode:
 def _watched(
     series: str, age: timedelta | None, known: dict[str, Any], limit: timedelta
 ) -> Iterator[str]:
-    from clinicbot.state.spans import in_words
+    from clinicbot.spans import in_words
 
     if age is None:
         yield f"{series}: no successful run is on record"

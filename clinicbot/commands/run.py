@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import math
 import os
 import signal
 import socket
-import time
 from collections import Counter
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Self
@@ -25,7 +25,7 @@ from clinicbot.state.last import Ended, record
 from clinicbot.state.lock import locked
 from clinicbot.state.metrics import write_metrics
 from clinicbot.state.runs import Journal, new_run_id, prune, stamp, utc_now
-from clinicbot.wiki.patience import GRACE, Patience
+from clinicbot.wiki.patience import Patience
 
 
 if TYPE_CHECKING:
@@ -58,6 +58,14 @@ def job_of(options: argparse.Namespace, settings: Settings, *, named: bool = Fal
     return Job(wiki, settings.series, "" if named else address_of(wiki))
 
 
+def patience_of(
+    options: argparse.Namespace, settings: Settings, *, persistent: bool = False
+) -> Patience:
+    """Say how much a wiki in trouble may cost: by the command line, else by the settings."""
+    allowed = getattr(options, "patience", None) or settings.patience
+    return Patience(budget=allowed.total_seconds(), persistent=persistent)
+
+
 class Run:
     """One run of `publish` or `undo`; a context manager.
 
@@ -72,7 +80,7 @@ class Run:
     ) -> None:
         self.began = utc_now()
         self.id = new_run_id(self.began)
-        self.patience = Patience()
+        self.patience = patience_of(options, settings, persistent=True)
         self.voice = voice_of(options, self.id)
         self._options, self._command, self._dry = options, command, dry
         self._settings = settings
@@ -102,7 +110,7 @@ class Run:
                 prune(self._state, self.began)
                 self._journal.add("begin", **self._holder(), version=version("clinicbot"))
             self._left.enter_context(_signals(self.patience))
-            self._left.enter_context(_deadline(self.patience, self._options.deadline))
+            self._left.enter_context(_alarm(self.patience, self._options.deadline))
             self._left = self._left.pop_all()
         self.voice.say(f"{self._command} of {self._job.series!r} on {self._job.wiki} begins"
                        + (" (dry run)" if self._dry else ""))  # fmt: skip
@@ -175,6 +183,7 @@ class Run:
                 exit_code=code,
                 counts=self._counts(),
                 edits=self._gate.edits if self._gate else 0,
+                waited=self.patience.spent,
             )
             self.voice.ended(ended, _reason(error, self._results))
             if not self._dry:
@@ -237,21 +246,23 @@ def _signals(patience: Patience) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _deadline(patience: Patience, span: timedelta | None) -> Iterator[None]:
-    """End the run's patience after a span of time; break off what hangs after that."""
-    if span is None:
-        yield
-        return
-    seconds = span.total_seconds()
-    patience.deadline = time.monotonic() + seconds
+def _alarm(patience: Patience, deadline: timedelta | None) -> Iterator[None]:
+    """Let the run's patience end with its deadline, and break off what hangs."""
+    if deadline is not None:
+        patience.deadline = patience.clock() + deadline.total_seconds()
 
-    def over(_number: int, _frame: FrameType | None) -> None:
-        patience.give_up()
+    def ring(_number: int, _frame: FrameType | None) -> None:
+        patience.ring()
 
-    kept = signal.signal(signal.SIGALRM, over)
-    signal.setitimer(signal.ITIMER_REAL, seconds + GRACE, GRACE)
+    def after(seconds: float) -> None:
+        signal.setitimer(signal.ITIMER_REAL, 0 if math.isinf(seconds) else seconds)
+
+    kept = signal.signal(signal.SIGALRM, ring)
+    patience.alarm = after
+    patience.arm()
     try:
         yield
     finally:
+        patience.alarm = None
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, kept)

@@ -68,7 +68,7 @@ def _plan(options: argparse.Namespace) -> ExitCode:
     else:
         wanted = _wanted(options)
         session = connect_with(options, settings, writing=False)
-        plan, _ = _make_plan(settings, wanted, session)
+        plan, _ = _make_plan(options, settings, wanted, session)
     if options.json:
         print_data(plan_data(plan, session.address))
     else:
@@ -94,7 +94,7 @@ def _publish(options: argparse.Namespace) -> ExitCode:
         else:
             wanted = _wanted(options)
             session = connect_with(options, settings, writing=not options.dry_run, run=run)
-            plan, live = _make_plan(settings, wanted, session)
+            plan, live = _make_plan(options, settings, wanted, session)
             gate = gate_of(options, settings, session, dry_run=options.dry_run)
             gate.seen(live)
             results = run.apply(plan, gate, folder)
@@ -129,6 +129,7 @@ def connect_with(
     options: argparse.Namespace, settings: Settings, *, writing: bool, run: Run | None = None
 ) -> Session:
     """Connect with the wiki that the settings or the command line name."""
+    from clinicbot.commands.run import patience_of
     from clinicbot.wiki.origin import Origin
     from clinicbot.wiki.session import connect
 
@@ -137,7 +138,7 @@ def connect_with(
         writing=writing,
         dry_run=not writing,
         contact=settings.documentation or "",
-        patience=run.patience if run else None,
+        patience=run.patience if run else patience_of(options, settings),
     )
     session.origin = Origin(folder_of(options), settings.series)
     if run:
@@ -155,13 +156,18 @@ def _wanted(options: argparse.Namespace) -> Sequence[DesiredPage]:
 
 
 def _make_plan(
-    settings: Settings, wanted: Sequence[DesiredPage], session: Session
+    options: argparse.Namespace,
+    settings: Settings,
+    wanted: Sequence[DesiredPage],
+    session: Session,
 ) -> tuple[Plan, Mapping[str, LivePage]]:
     """Make the plan; give the pages that it was made from, too."""
     from clinicbot.publish.plan import plan
+    from clinicbot.publish.standings import with_standings
     from clinicbot.publish.survey import survey
 
-    live = survey(session, wanted, settings.stop_page)
+    seen = survey(session, wanted, settings.stop_page)
+    live = with_standings(session, wanted, seen, lambda: series_of(options))
     made = plan(
         wanted,
         live,

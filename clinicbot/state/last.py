@@ -36,6 +36,7 @@ class Ended:
         exit_code: With what.
         counts: Pages by result.
         edits: How many edits it made.
+        waited: Seconds that it spent on a wiki in trouble.
     """
 
     run: str
@@ -45,6 +46,7 @@ class Ended:
     exit_code: ExitCode
     counts: Mapping[str, int]
     edits: int
+    waited: float = 0
 
     def data(self) -> dict[str, Any]:
         """Give it as data for JSON."""
@@ -57,6 +59,7 @@ class Ended:
             "exit_code": int(self.exit_code),
             "counts": dict(self.counts),
             "edits": self.edits,
+            "waited": round(self.waited, 1),
         }
 
 

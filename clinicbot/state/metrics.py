@@ -22,6 +22,7 @@ _GAUGES: Final = (
     ("last_success_timestamp_seconds", "When the last run ended that did all it could."),
     ("exit_code", "The exit code of the last run."),
     ("duration_seconds", "How long the last run took."),
+    ("waited_seconds", "What the last run spent on a wiki that was down or too busy."),
     ("edits", "How many edits the last run made."),
     ("pages", "The pages of the last run by what became of them."),
 )
@@ -51,6 +52,8 @@ def _values(name: str, known: Mapping[str, Any]) -> Iterator[tuple[dict[str, str
             yield {}, _seconds(success["time"]) if success else 0
         case "duration_seconds":
             yield {}, last["seconds"]
+        case "waited_seconds":
+            yield {}, last.get("waited", 0)
         case "pages":
             for result in _RESULTS:
                 yield {"result": result}, last["counts"].get(result, 0)

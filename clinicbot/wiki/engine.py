@@ -14,12 +14,12 @@ import os
 import re
 import sys
 import warnings
-from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from clinicbot.errors import WikiError
+from clinicbot.wiki.endurance import Endurance
 from clinicbot.wiki.patience import Patience
 from clinicbot.wiki.refusals import Refusal
 
@@ -35,7 +35,8 @@ MAX_RETRIES: Final = 4
 RETRY_WAIT: Final = 5
 RETRY_MAX: Final = 60
 """At most: tries after a failed request, and seconds before the first and the
-last of them, so that a wiki that is down costs 75 seconds (pywikibot: 22 minutes)."""
+last of them, so that one page that the wiki fails over costs 75 seconds of waiting
+(pywikibot: 22 minutes), whatever the run may spend in all (`clinicbot.wiki.patience`)."""
 
 TIMEOUT: Final = (6.05, 45.0)
 """Seconds for connecting and for each piece of an answer; pywikibot's own."""
@@ -58,6 +59,7 @@ class Engine:
 
     Attributes:
         patience: How long it may wait.
+        endurance: What a wiki in trouble has done so far.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -67,6 +69,7 @@ class Engine:
         self.heard = _Forward()
         self.patience = Patience()
         self._settle()
+        self.endurance = Endurance(self)
 
     def _settle(self) -> None:
         config = self.config
@@ -80,39 +83,16 @@ class Engine:
         config.retry_max = min(config.retry_max, RETRY_MAX)
         config.socket_timeout = config.socket_timeout or TIMEOUT
         config.user_agent_format = _DEFAULT_AGENT.sub(_agent_part, config.user_agent_format)
-        self._wait_with_patience()
         self._hush()
 
-    def _wait_with_patience(self) -> None:
-        """Let all of pywikibot's waits end when the run has to."""
-        throttle = importlib.import_module("pywikibot.throttle")
-        throttle.Throttle.wait = staticmethod(self.wait)
-        self.library.sleep = self.wait
-        http = self.library.comms.http
-        judge = http.error_handling_callback
-
-        def heed_and_judge(response: Any) -> None:
-            self._heed(response)
-            judge(response)
-
-        http.error_handling_callback = heed_and_judge
-
-    def _heed(self, response: Any) -> None:
-        """Wait for as long as a server in trouble asks; pywikibot heeds only the API's wishes."""
-        failed = getattr(response, "status_code", 0) >= HTTPStatus.INTERNAL_SERVER_ERROR
-        asked = response.headers.get("Retry-After", "") if failed else ""
-        if asked.isdecimal() and self.config.max_retries:
-            self.wait(min(int(asked), RETRY_MAX))
-
     def wait(self, seconds: float) -> None:
-        """Wait, and say so if it takes long.
+        """Wait for a wiki in trouble; see `Endurance.wait`."""
+        self.endurance.wait(seconds)
 
-        Raises:
-            StopRequested: The run has to end before that.
-        """
+    def tell_of_waiting(self, seconds: float) -> None:
+        """Say that there will be a wait, if it takes long."""
         if seconds > self.config.noisysleep:
             LOG.info("waiting for %.0f seconds", seconds)
-        self.patience.wait(seconds)
 
     def _hush(self) -> None:
         """Send pywikibot's words to our log, and answer its questions with nothing."""

@@ -1,13 +1,19 @@
-"""How long a run may go on, and whether it has been asked to stop.
+"""How long a run may go on, and how much of that it may spend on a wiki in trouble.
 
 Before every edit, and wherever pywikibot would wait, the run is asked to stop
 if its deadline has passed or somebody wants it to. A request that is under way
 is never broken off, so a page is written whole or not at all; only where the
-wiki keeps a request hanging past the deadline is that broken off, too.
+wiki keeps a request hanging past the deadline, or past any reason, is that
+broken off, too.
+
+All that a wiki costs that is down, read-only or too busy is paid from one
+account: the waits and the requests that come to nothing. When that is used
+up, the run ends; the wiki can be down for good, and the next run will see.
 """
 
 from __future__ import annotations
 
+import contextlib
 import math
 import time
 from dataclasses import dataclass, field
@@ -17,7 +23,7 @@ from clinicbot.errors import StopRequested
 
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 
 SHORT: Final = 1.0
@@ -27,7 +33,14 @@ requests, so that what is under way can be settled and checked."""
 GRACE: Final = 60.0
 """Seconds past the deadline after which a hanging request is broken off."""
 
+LEAST: Final = 0.5
+"""Seconds that a request gets even at the end of the account."""
+
 _PIECE: Final = 0.2
+
+
+class OutOfPatience(Exception):
+    """The account for a wiki in trouble is used up."""
 
 
 @dataclass
@@ -37,25 +50,27 @@ class Patience:
     Attributes:
         deadline: On the clock; infinity if there is none.
         clock: Seconds that only go forward.
+        budget: Seconds that a wiki in trouble may cost in all.
+        persistent: Whether to wait for a wiki's first word, too, as a job
+            should; a person wants to know at once.
+        alarm: Has `ring` called, in the main thread, after so many seconds;
+            never for infinity. None if nobody can.
         reason: Why it is time to stop; "" while it isn't.
+        spent: What the wiki has cost so far.
     """
 
     deadline: float = math.inf
     clock: Callable[[], float] = time.monotonic
+    budget: float = math.inf
+    persistent: bool = False
+    alarm: Callable[[float], None] | None = None
     reason: str = field(default="", init=False)
+    spent: float = field(default=0, init=False)
+    _limit: float = field(default=math.inf, init=False)
 
     def stop(self, reason: str) -> None:
         """Ask the run to stop as soon as the page under way is done."""
         self.reason = self.reason or reason
-
-    def give_up(self) -> None:
-        """Break off whatever is under way: the deadline is long past.
-
-        Raises:
-            StopRequested: Always.
-        """
-        self.stop("the deadline of the run has passed while the wiki did not answer")
-        raise StopRequested(self.reason)
 
     def check(self) -> None:
         """Make sure that there is time for another page.
@@ -85,3 +100,64 @@ class Patience:
             time.sleep(min(left, _PIECE))
             if seconds > SHORT:
                 self.check()
+
+    @property
+    def left(self) -> float:
+        """What a wiki in trouble may still cost."""
+        return max(0.0, self.budget - self.spent)
+
+    def spend(self, seconds: float) -> None:
+        """Take what a wiki in trouble has cost from the account."""
+        self.spent += seconds
+
+    def bear(self, seconds: float) -> None:
+        """Wait for a wiki in trouble, at its expense.
+
+        Raises:
+            OutOfPatience: It has not so much left; at once.
+            StopRequested: It is time to stop.
+        """
+        if seconds > self.left:
+            # Nothing less would do; a wiki that asks for an hour is asked no more.
+            self.budget = self.spent
+            raise OutOfPatience
+        began = self.clock()
+        try:
+            self.wait(seconds)
+        finally:
+            self.spend(self.clock() - began)
+
+    @contextlib.contextmanager
+    def limited(self, seconds: float) -> Iterator[None]:
+        """Have `ring` break off what goes on inside for longer than that."""
+        self._limit = self.clock() + seconds
+        self.arm()
+        try:
+            yield
+        finally:
+            self._limit = math.inf
+            self.arm()
+
+    def arm(self) -> None:
+        """Set the alarm for whatever comes first."""
+        if self.alarm:
+            self.alarm(max(min(self._limit, self.deadline + GRACE) - self.clock(), 0.001))
+
+    def ring(self) -> None:
+        """Break off what has gone on for too long; called by the alarm.
+
+        Raises:
+            StopRequested: The deadline is long past.
+            TimeoutError: It is a request that takes for ever.
+        """
+        now = self.clock()
+        if now >= self.deadline + GRACE:
+            self.deadline = now
+            self.arm()
+            self.stop("the deadline of the run has passed while the wiki did not answer")
+            raise StopRequested(self.reason)
+        if now >= self._limit:
+            self._limit = math.inf
+            self.arm()
+            raise TimeoutError
+        self.arm()

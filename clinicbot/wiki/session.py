@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import os
 import warnings
-from typing import TYPE_CHECKING, Any, Final
+from itertools import count
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from clinicbot.errors import WikiError
 from clinicbot.state.folder import state_folder
 from clinicbot.wiki import engine
 from clinicbot.wiki.patience import Patience
 from clinicbot.wiki.refusals import explain
+from clinicbot.wiki.tokens import Tokens
 from clinicbot.wiki.trouble import ClearErrors
 
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from clinicbot.wiki.origin import Origin
 
@@ -30,7 +32,7 @@ BIG_BATCH: Final = 500
 """Titles in one request, without and with the right `apihighlimits` (ApiBase)."""
 
 _READS: Final = frozenset({"query", "paraminfo"})
-_GARBLED_TRIES: Final = 3
+_Answer = TypeVar("_Answer")
 _NO_CREDENTIALS_FIX: Final = (
     "see user-config.py.sample: a bot password (password_file) or OAuth (authenticate)"
 )
@@ -53,7 +55,7 @@ class Session:
         self._engine = loaded
         self._site = site
         self.address = address
-        self._tokens = _Tokens(site)
+        self._tokens = Tokens(site)
         self._asks_for_token = True
         self._learn()
 
@@ -88,21 +90,23 @@ class Session:
     @property
     def max_page_bytes(self) -> int:
         """The largest page that the wiki takes ($wgMaxArticleSize); 2 MiB if it won't say."""
-        with self._clear_errors():
-            return int(self._site.siteinfo.get("maxarticlesize") or 2 * 1024 * 1024)
+        said = self._persistently(lambda: self._site.siteinfo.get("maxarticlesize"))
+        return int(said or 2 * 1024 * 1024)
 
     def page_url(self, title: str) -> str:
         """Give the address at which a browser shows a page."""
-        with self._clear_errors():
-            form = str(self._site.siteinfo.get("articlepath") or "/wiki/$1")
-            name = title.replace(" ", "_").replace("%", "%25").replace("?", "%3F")
-            return str(self._site.base_url(form.replace("$1", name)))
+        said = self._persistently(lambda: self._site.siteinfo.get("articlepath"))
+        name = title.replace(" ", "_").replace("%", "%25").replace("?", "%3F")
+        return str(self._site.base_url(str(said or "/wiki/$1").replace("$1", name)))
 
     def place_of(self, title: str) -> tuple[int, str, str]:
         """Give a title's namespace, by number, the rest of it, and the wiki's form of it all."""
-        with self._clear_errors(title):
+
+        def place() -> tuple[int, str, str]:
             page = self._engine.library.Page(self._site, title)
             return int(page.namespace()), str(page.title(with_ns=False)), str(page.title())
+
+        return self._persistently(place, title)
 
     def query(self, **params: Any) -> dict[str, Any]:
         """Ask once (`action=query`); give what stands under `query`.
@@ -176,31 +180,27 @@ class Session:
         Raises:
             WikiError: The wiki refused, or does not answer.
         """
-        with self._clear_errors(params.get("title", "")):
-            token = self._site.tokens["csrf"]
+        token = self._persistently(lambda: self._site.tokens["csrf"], params.get("title", ""))
         return self._submit({**params, "assertuser": self.account, "token": token})
 
     def _submit(self, params: dict[str, Any]) -> dict[str, Any]:
         title = str(params.get("title", "")) if params["action"] not in _READS else ""
         request_class = self._engine.library.data.api.Request
-        for tries_left in reversed(range(_GARBLED_TRIES)):
-            with self._clear_errors(title):
-                # Told to use GET, pywikibot needn't ask the wiki which modules allow it.
-                request = request_class(
-                    site=self._site,
-                    use_get=params["action"] in _READS,
-                    parameters={"formatversion": 2, **params},
-                )
-                try:
-                    answer: dict[str, Any] = request.submit()
-                except self._engine.errors.SiteDefinitionError:
-                    # Not JSON: a page of a proxy in between, or half an answer.
-                    if not tries_left:
-                        raise
-                    self._engine.wait(self._engine.config.retry_wait)
-                else:
-                    return answer
-        raise AssertionError
+
+        def submit() -> dict[str, Any]:
+            # Told to use GET, pywikibot needn't ask the wiki which modules allow it.
+            answer: dict[str, Any] = request_class(
+                site=self._site,
+                use_get=params["action"] in _READS,
+                parameters={"formatversion": 2, **params},
+            ).submit()
+            self._tokens.logins = 0
+            return answer
+
+        return self._persistently(submit, title)
+
+    def _persistently(self, do: Callable[[], _Answer], title: str = "") -> _Answer:
+        return _persistently(self._engine, self.address, do, title)
 
     def _clear_errors(self, title: str = "") -> ClearErrors:
         return ClearErrors(self._engine, self.address, title)
@@ -213,8 +213,12 @@ class Session:
         """
         if not self.logged_in:
             self._check_credentials()
-            with self._clear_errors():
-                self._site.login()
+            self._tokens.logins = 0
+            try:
+                self._persistently(self._site.login)
+            except WikiError as error:
+                if error.code != "login" or not self._is_logged_in():
+                    raise
             self._learn()
         if not self.logged_in:
             raise WikiError(
@@ -222,6 +226,16 @@ class Session:
                 code="login",
                 fix="check the account and its password in pywikibot's folder",
             )
+
+    def _is_logged_in(self) -> bool:
+        """Ask the wiki; it refuses a second login where the first one's answer was lost."""
+        site = self._site
+        del site.userinfo
+        name: str = self._persistently(lambda: site.userinfo["name"])
+        if name != site.username():
+            return False
+        site._loginstatus = self._engine.library.login.LoginStatus.AS_USER  # noqa: SLF001
+        return True
 
     def prove_login(self) -> None:
         """Log in afresh, as if no session had been kept from an earlier run.
@@ -310,35 +324,38 @@ def connect(
 
 
 def _open(loaded: engine.Engine, wiki: str) -> Session:
-    """Exchange the first word with the wiki, impatiently: who are we there?"""
+    """Exchange the first word with the wiki: who are we there?"""
     if "://" in wiki and not wiki.endswith("/api.php"):
         raise explain("not-an-api")
     code, family, address = loaded.find(wiki)
     loaded.pace(address)
+
+    def meet() -> Session:
+        return Session(loaded, loaded.library.Site(code, family), address)
+
+    if loaded.patience.persistent:
+        return _persistently(loaded, address, meet)
     with ClearErrors(loaded, address, ""), loaded.impatient():
-        site = loaded.library.Site(code, family)
-        return Session(loaded, site, address)
+        return meet()
 
 
-class _Tokens:
-    """Stands in for pywikibot's way of asking for tokens (APISite.get_tokens).
+def _persistently(
+    loaded: engine.Engine, address: str, do: Callable[[], _Answer], title: str = ""
+) -> _Answer:
+    """Do something with the wiki; again, if its answer is garbled.
 
-    Its "all tokens" are here the two that are needed: to learn the names of all
-    kinds it would first ask the wiki twice, 15 KB of API description. And what
-    came along with other answers is used first.
-
-    Attributes:
-        found: A token for writing that nobody has used yet; "" if there is none.
+    Raises:
+        WikiError: The wiki refused, or does not answer.
     """
-
-    def __init__(self, site: Any) -> None:
-        self._ask = site.get_tokens
-        self.found = ""
-        site.get_tokens = self
-
-    def __call__(self, kinds: list[str]) -> dict[str, str]:
-        if self.found and kinds in ([], ["csrf"]):
-            token, self.found = self.found, ""
-            return {"csrf": token}
-        tokens: dict[str, str] = self._ask(kinds or ["csrf", "login"])
-        return tokens
+    for tries in count():
+        began, config = loaded.patience.clock(), loaded.config
+        with ClearErrors(loaded, address, title):
+            try:
+                return do()
+            except loaded.errors.SiteDefinitionError:
+                # Not JSON: a page of a proxy in between, or half an answer.
+                loaded.patience.spend(loaded.patience.clock() - began)
+                if tries >= config.max_retries:
+                    raise
+                loaded.wait(min(config.retry_wait * 2**tries, config.retry_max))
+    raise AssertionError

@@ -7,10 +7,14 @@ what comes of that is told.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 from clinicbot.errors import WikiError
+from clinicbot.spans import in_words
+from clinicbot.wiki.endurance import cause_of
+from clinicbot.wiki.patience import OutOfPatience
 from clinicbot.wiki.refusals import explain
 
 
@@ -46,6 +50,8 @@ class ClearErrors:
         """Raise the clear error in place of the one that came."""
         if error is None or isinstance(error, WikiError):
             return
+        if isinstance(error, OutOfPatience):
+            raise _gave_up(self._engine, self._address, self._title) from error
         known = self._engine.errors
         if isinstance(error, known.MaxlagTimeoutError):
             raise explain("maxlag", title=self._title) from error
@@ -75,6 +81,23 @@ class ClearErrors:
         if code in {"Failed", "FAIL", "Throttled", "Aborted"}:
             return _login_failed(error)
         return explain(code, info, title=self._title, details=dict(error.other))
+
+
+def _gave_up(loaded: Engine, address: str, title: str) -> WikiError:
+    """Word that a wiki in trouble has cost all that it may, and when to try again."""
+    if heard := loaded.heard.refusal:
+        met = explain(heard.code, heard.info, title=title)
+    else:
+        cause = loaded.endurance.cause
+        met = WikiError(f"{address} does not answer{cause and f': {cause}'}", code="unreachable")
+    spent = in_words(timedelta(seconds=round(loaded.patience.spent)))
+    again = datetime.fromtimestamp(loaded.endurance.again, UTC)
+    return WikiError(
+        f"{met.wrong}; the run waited {spent} for it, as long as it may",
+        title=title,
+        code=met.code,
+        fix=f"run again after {again:%Y-%m-%dT%H:%MZ}; `patience` and --patience allow more",
+    )
 
 
 def _login_failed(error: BaseException) -> WikiError:
@@ -107,7 +130,7 @@ def diagnose(
     with loaded.impatient():
         answer = fetch(probe, default_error_handling=False)
     if isinstance(answer, Exception):
-        wrong, code = f"{address} does not answer: {_cause(answer)}", "unreachable"
+        wrong, code = f"{address} does not answer: {cause_of(answer)}", "unreachable"
         fix = "check `wiki` in clinicbot.yaml and the network, or run again later"
     elif answer.status_code >= HTTPStatus.BAD_REQUEST:
         wrong, code = f"{address} answers with HTTP status {answer.status_code}", "unreachable"
@@ -117,6 +140,8 @@ def diagnose(
         fix = "check `wiki` in clinicbot.yaml: the address ends in /api.php"
     else:
         said = " ".join(str(error).split())[:200] if error else ""
+        if isinstance(error, loaded.errors.SiteDefinitionError):
+            said = "its answers were cut off, or are of a server in between"
         wrong, code = f"{address} failed for a while: {said}", "unreachable"
         fix = "run again"
     return WikiError(wrong, title=title, code=code, fix=fix)
@@ -128,21 +153,3 @@ def _is_api(answer: Any) -> bool:
     except ValueError:
         return False
     return isinstance(said, dict) and ("query" in said or "error" in said)
-
-
-def _cause(error: BaseException) -> str:
-    """Say in a few words why a connection failed: the innermost reason."""
-    while (inner := _inner(error)) is not None:
-        error = inner
-    if isinstance(error, TimeoutError) or "timed out" in str(error):
-        return "it took too long"
-    if isinstance(error, OSError) and error.strerror:
-        return error.strerror
-    return str(error).rpartition(": ")[2] or type(error).__name__
-
-
-def _inner(error: BaseException) -> BaseException | None:
-    for inner in (getattr(error, "reason", None), error.__cause__, *error.args[:1]):
-        if isinstance(inner, BaseException):
-            return inner
-    return None

@@ -22,6 +22,7 @@ from clinicbot.wikitext.region import BEGIN, END, marked
 
 if TYPE_CHECKING:
     from clinicbot.wiki.pages import LivePage
+    from clinicbot.wiki.patience import Patience
     from tests.support.wiki import Wiki
 
 _numbers = count(1)
@@ -29,13 +30,14 @@ SERIES = "Wikimedia Clinics"
 INDEX = "Wikimedia Clinics"
 
 
-def enter(
+def enter(  # noqa: PLR0913 (a test names what it is about)
     wiki: Wiki,
     api: str = "",
     *,
     password: str | None = None,
     account: str = "ClinicBot",
     writing: bool = True,
+    patience: Patience | None = None,
 ) -> Session:
     """Connect as a new process would: with no cookies, and its own family in pywikibot.
 
@@ -45,6 +47,7 @@ def enter(
         password: Another bot password than the right one; "" for none.
         account: The account that is named; "" for none.
         writing: As for `connect`.
+        patience: As for `connect`.
     """
     os.environ["PYWIKIBOT_DIR"] = str(wiki.pywikibot_dir)
     loaded = engine.load(Path("/nonexistent"))
@@ -64,7 +67,7 @@ def enter(
     secrets.write_text(login if password else "")
     secrets.chmod(0o600)
     loaded.config.password_file = secrets.name
-    return connect(f"{name}:{name}", writing=writing, dry_run=False)
+    return connect(f"{name}:{name}", writing=writing, dry_run=False, patience=patience)
 
 
 def page(number: int, text: str, *, language: str = "en", **named: Any) -> DesiredPage:

@@ -143,7 +143,8 @@ def _wants_captcha(scene: Scene) -> None:
     scene.second(answer=Answer(200, body, {"Content-Type": "application/json"}))
 
 
-def _html(status: int) -> Answer:
+def html(status: int) -> Answer:
+    """Answer with a page for people."""
     return Answer.page(status, "<html><h1>Our servers are under maintenance</h1></html>")
 
 
@@ -203,8 +204,8 @@ CASES = (
     Case("429 for ever", _answered(TOO_MANY, ALWAYS), _stop("unreachable"), "wait, then stop"),
     Case("503 with Retry-After", _answered(UNAVAILABLE), ALL_DONE, "wait"),
     Case("503 for ever", _answered(UNAVAILABLE, ALWAYS), _stop("unreachable"), "wait, then stop"),
-    Case("500", _answered(_html(500)), ALL_DONE, "wait"),
-    Case("500 for ever", _answered(_html(500), ALWAYS), _stop("unreachable"), "wait, then stop"),
+    Case("500", _answered(html(500)), ALL_DONE, "wait"),
+    Case("500 for ever", _answered(html(500), ALWAYS), _stop("unreachable"), "wait, then stop"),
     Case(
         "connection refused",
         _refuses_connections,
@@ -218,8 +219,8 @@ CASES = (
     Case("hang", _hangs, ALL_DONE, "time out, try again, write once"),
     Case("hang for ever", _hangs_for_ever, _stop("unreachable"), "time out, then stop"),
     Case("truncated answer", _cut("middle"), ALL_DONE, "look, not write again"),
-    Case("HTML answer", _answered(_html(200)), ALL_DONE, "try again"),
-    Case("HTML for ever", _answered(_html(200), ALWAYS), _stop("unreachable"), "try, then stop"),
+    Case("HTML answer", _answered(html(200)), ALL_DONE, "try again"),
+    Case("HTML for ever", _answered(html(200), ALWAYS), _stop("unreachable"), "try, then stop"),
     Case("badtoken", _answered(BAD_TOKEN), ALL_DONE, "new token"),
     Case("badtoken for ever", _answered(BAD_TOKEN, ALWAYS), _stop("badtoken"), "stop"),
     Case("lost session", _loses_session, ALL_DONE, "log in again"),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(__file__).parents[2] / "clinicbot"
 FLOORS = (
-    {"errors", "log"},
+    {"errors", "log", "spans"},
     {"digest"},
     {"titles", "settings", "settings_file", "settings_people"},
     {"state"},

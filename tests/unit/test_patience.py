@@ -8,7 +8,7 @@ import time
 import pytest
 
 from clinicbot.errors import StopRequested
-from clinicbot.wiki.patience import Patience
+from clinicbot.wiki.patience import GRACE, OutOfPatience, Patience
 
 
 class Clock:
@@ -68,13 +68,51 @@ def test_long_wait_is_not_begun_when_a_stop_is_wanted() -> None:
     patience.wait(0.01)
 
 
-def test_giving_up_stops_whatever_is_under_way() -> None:
+def test_alarm_long_after_the_deadline_stops_whatever_is_under_way() -> None:
     """The wiki has had its time; it isn't waited for again."""
-    patience = Patience()
+    clock = Clock()
+    patience = Patience(130.0, clock)
+    clock.now = 130.0 + GRACE
     with pytest.raises(StopRequested, match="did not answer"):
-        patience.give_up()
+        patience.ring()
     with pytest.raises(StopRequested):
         patience.wait(5)
+
+
+def test_alarm_breaks_off_one_request_and_rings_again_at_the_deadline() -> None:
+    """Each is set in its turn, whichever comes first."""
+    clock, set_to = Clock(), list[float]()
+    patience = Patience(130.0, clock, alarm=set_to.append)
+    with patience.limited(10):
+        assert set_to[-1] == 10
+        clock.now = 109.0
+        patience.ring()
+        assert set_to[-1] == 1
+        clock.now = 110.0
+        with pytest.raises(TimeoutError):
+            patience.ring()
+        assert set_to[-1] == 20 + GRACE
+    patience.ring()
+    assert set_to[-1] == 20 + GRACE
+
+
+def test_wiki_in_trouble_has_one_account_for_all_its_troubles() -> None:
+    """Waits and failed requests alike; what it can't pay isn't begun."""
+    patience = Patience(budget=10.0)
+    patience.spend(9.95)
+    patience.bear(0.01)
+    assert 9.95 < patience.spent < 10
+    with pytest.raises(OutOfPatience):
+        patience.bear(0.2)
+    with pytest.raises(OutOfPatience):
+        patience.bear(0.01)
+
+
+def test_wait_that_is_no_trouble_costs_nothing() -> None:
+    """The pauses between edits are our own doing."""
+    patience = Patience(budget=0.0)
+    patience.wait(0.01)
+    assert patience.spent == 0
 
 
 def test_wait_takes_as_long_as_it_says() -> None:

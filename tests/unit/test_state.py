@@ -34,7 +34,7 @@ from clinicbot.state.runs import (
     read_run,
     started,
 )
-from clinicbot.state.spans import in_words, moment, span
+from clinicbot.spans import in_words, moment, span
 
 
 ROOT = Path(__file__).parents[2]

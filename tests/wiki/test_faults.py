@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import json
-import resource
+import re
 import shutil
-import subprocess
-import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from clinicbot.errors import ExitCode
-from tests.support.faults import ALL_DONE, CASES, Case, happen
+from tests.support.early_faults import (
+    EARLY,
+    PHASES,
+    Early,
+    Start,
+    begin,
+    early_cases,
+    quick,
+)
+from tests.support.faults import ALL_DONE, ALWAYS, CASES, PAGES, Case, happen
+from tests.support.local_faults import count, publish
+from tests.support.proxy import Answer
 
 
 if TYPE_CHECKING:
@@ -37,40 +47,71 @@ def test_fault_is_met_as_it_should_be(
     assert all(one.fix or not one.code for one in happened.done.outcomes)
 
 
+def named(value: object) -> str:
+    """Name a phase or a case in a test's id."""
+    return value.name if isinstance(value, Early) else str(value)
+
+
+@pytest.mark.parametrize(("phase", "case"), early_cases(), ids=named)
+def test_fault_before_the_first_edit_is_waited_out(
+    wiki: Wiki, proxy: Proxy, phase: str, case: Early
+) -> None:
+    """At the first word, at the login and while reading, as while writing."""
+    with quick(case.seconds):
+        began = begin(Start(wiki, proxy, phase), case)
+    assert (began.code, began.said) == ("", "")
+    assert began.requests >= 2
+    assert len(began.edits) == len(PAGES)
+
+
+@pytest.mark.parametrize(("phase", "case"), early_cases(), ids=named)
+def test_fault_before_the_first_edit_that_never_ends_ends_the_run(
+    wiki: Wiki, proxy: Proxy, phase: str, case: Early
+) -> None:
+    """With one line that says why and what to do; nothing is written."""
+    with quick(case.seconds):
+        began = begin(Start(wiki, proxy, phase), case, times=ALWAYS)
+    assert began.code == case.code
+    assert "; " in began.said
+    assert "\n" not in began.said
+    assert began.edits == []
+
+
+FOR_GOOD = ("rate limit", "503 with Retry-After", "hang", "reset before")
+
+
+@pytest.mark.parametrize("phase", PHASES)
+@pytest.mark.parametrize("case", [case for case in EARLY if case.name in FOR_GOOD], ids=named)
+def test_wiki_that_is_down_for_good_costs_no_more_than_it_may(
+    wiki: Wiki, proxy: Proxy, phase: str, case: Early
+) -> None:
+    """All that is waited for it is one account; then the run says so, and when to try again."""
+    with quick(case.seconds, wait=0.4, longest=0.4):
+        began = begin(Start(wiki, proxy, phase), case, times=ALWAYS, budget=1.0)
+    assert began.code == case.code
+    assert "as long as it may" in began.said
+    assert re.search(r"run again after 20\d\d-\d\d-\d\dT\d\d:\d\dZ", began.said)
+    assert began.requests <= 5
+    assert began.patience.spent < 30
+
+
+def test_wiki_that_asks_for_longer_than_the_run_may_wait_is_not_asked_again(
+    wiki: Wiki, proxy: Proxy
+) -> None:
+    """It said when it will be back; the run leaves it alone until then, and says so."""
+    case = Early("503", {"answer": Answer.page(503, Retry_After="86400")})
+    began = begin(Start(wiki, proxy, "reading"), case, times=ALWAYS, budget=60.0)
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    assert f"run again after {tomorrow:%Y-%m-%d}" in began.said
+    assert began.requests == 1
+    assert began.seconds < 60
+
+
 @pytest.mark.parametrize("name", ["429 with Retry-After", "503 with Retry-After"])
 def test_wait_that_the_wiki_asks_for_is_heeded(wiki: Wiki, proxy: Proxy, name: str) -> None:
     """Both ask for a second; by itself the run would try again sooner."""
     (case,) = (case for case in CASES if case.name == name)
     assert happen(wiki, proxy, case).seconds > 1
-
-
-def publish(
-    wiki: Wiki, state: Path, most_bytes: int | None = None
-) -> subprocess.CompletedProcess[str]:
-    """Publish the fixtures as a process whose files can't grow beyond a size."""
-
-    def limit() -> None:
-        # As on a full disk, every write beyond it fails.
-        if most_bytes is not None:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
-
-    return subprocess.run(
-        [sys.executable, "-B", "-m", "clinicbot", "publish", "--json", "--folder", "fixtures",
-         "--wiki", "sandbox:sandbox"],
-        env={**wiki.environment(), "CLINICBOT_STATE": str(state)},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-        preexec_fn=limit,
-        timeout=60,
-    )  # fmt: skip
-
-
-def count(wiki: Wiki) -> int:
-    """Count the revisions that the bot made."""
-    found = wiki.api(action="query", list="usercontribs", ucuser="ClinicBot", uclimit=500)
-    return len(found["query"]["usercontribs"])
 
 
 def test_full_disk_at_the_start_stops_before_any_edit(wiki: Wiki, tmp_path: Path) -> None:

@@ -210,7 +210,7 @@ def test_wiki_that_hangs_is_left_after_the_deadline(slow: Job, proxy: Proxy) -> 
     """A request that never ends is broken off; here a second after the deadline."""
     proxy.fault(action="edit", nth=2, times=9, delay=15)
     began = time.monotonic()
-    prelude = "import clinicbot.commands.run as run\nrun.GRACE = 1.0"
+    prelude = "import clinicbot.wiki.patience as patience\npatience.GRACE = 1.0"
     done = slow.run("publish", "--deadline", "6s", prelude=prelude)
     assert time.monotonic() - began < 14
     assert done.returncode == 6
@@ -266,7 +266,7 @@ def test_watchdog_barks_when_runs_stopped_or_fail(wiki: Wiki, job: Job) -> None:
     """Code 7: before the first success, and when the last is too long ago."""
     assert job.run("watchdog").returncode == 7
     job.environment["CLINICBOT_SANDBOX_API"] = "http://127.0.0.1:1/api.php"
-    assert job.run("publish").returncode == 4
+    assert job.run("publish", "--patience", "1s").returncode == 4
     never = job.run("watchdog")
     assert never.returncode == 7
     assert "exit 4" in never.stdout
