@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 
@@ -53,6 +54,8 @@ _ACRONYM: Final = 6
 """The most letters that an organisation's acronym has (WMF, WMDE)."""
 
 
+# Words of labels and names of people are compared again and again.
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Give a text in the form in which names are compared: no case, no accents."""
     parts = unicodedata.normalize("NFKD", text.casefold())
@@ -130,6 +133,11 @@ def _named(words: list[str], *, cased: bool = False) -> str:
     ]
     # "A remote listener": the article of a label's first word is no name.
     return " ".join(kept) if any(len(word) > 1 for word in kept) else ""
+
+
+def is_role_or_organisation(word: str) -> bool:
+    """Say whether a word is for a role or an organisation, and so no name."""
+    return _is_one_of(word, _STEMS)
 
 
 def _is_one_of(word: str, stems: tuple[str, ...]) -> bool:

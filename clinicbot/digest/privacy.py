@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from clinicbot.digest.inline import links
 from clinicbot.digest.model import Inline
 from clinicbot.digest.personal import fold, unlisted_names
+from clinicbot.digest.prose_names import names_in
 from clinicbot.digest.texts import speakers, texts
 from clinicbot.errors import Problem, Severity
 
@@ -51,15 +52,17 @@ class Sort(NamedTuple):
 
 # Each begins where a word does and is bounded, so that no text takes long.
 _MAIL: Final = re.compile(
-    r"(?<![\w.+%-])[\w.+%-]{1,64}(?:@|\s?[\[(](?:at|@|arroba|arobase)[\])]\s?)"
-    r"[\w-]{1,63}(?:(?:\.|\s?[\[(](?:dot|punto|point)[\])]\s?)[\w-]{1,63}){1,8}",
+    r"(?<![\w.+%-])[\w.+%-]{1,64}(?:@|\s?[\[({]\W?_?(?:at|@|arroba|arobase)_?[\])}]\s?)"
+    r"[\w-]{1,63}(?:(?:\.|\s?[\[({](?:dot|punto|point)[\])}]\s?)[\w-]{1,63}){1,8}"
+    r"|(?<![\w.+%-])[\w.+%-]{1,64}\s(?:at|arroba|arobase)\s[\w-]{1,63}\s(?:dot|punto|point)\s"
+    r"[a-z]{2,12}\b",
     re.IGNORECASE,
 )
 # Services by the form of their rooms' addresses; a service's home page is no room.
 _ROOM: Final = re.compile(
     r"""(?<![\w.-])(?:https?://)?(?:
     meet\.google\.com/(?:lookup/)?[a-z]{3}-?[a-z]{4}-?[a-z]{3}
-    | (?:[\w-]{1,63}\.)?zoom(?:gov)?\.(?:us|com)/(?:j|my|s|w|wc|meeting|webinar)/[\w./-]{1,200}
+    | (?:[\w-]{1,63}\.)?zoom(?:gov)?\.(?:us|com)/(?:j|my|s|u|w|wc|meeting|webinar)/[\w./-]{1,200}
     | teams\.(?:microsoft|live)\.com/(?:l/meetup-join|meet|dl/launcher)[/\w%.:@-]{1,500}
     | (?:meet\.jit\.si|8x8\.vc|meet\.[\w-]{1,63}\.[a-z]{2,20}
         |(?=[\w.-]{0,100}(?:jitsi|framatalk))[\w-]{1,63}(?:\.[\w-]{1,63}){1,5})/[\w%./-]{3,200}
@@ -68,10 +71,12 @@ _ROOM: Final = re.compile(
       /(?:b|rooms|html5client|bigbluebutton)/[\w/-]{1,200}
     | [\w-]{1,63}\.webex\.com/(?:meet|join|[\w-]{1,63}/j\.php)[\w./?=&-]{0,200}
     | whereby\.com/[\w-]{1,100} | (?:global\.)?gotomeet(?:ing)?\.(?:me|com)/(?:join/)?\w{1,100}
-    | chat\.whatsapp\.com/\w{1,100} | t\.me/(?:joinchat/|\+)[\w-]{1,100}
+    | chat\.whatsapp\.com/\w{1,100} | wa\.me/\d{6,20} | t\.me/(?:joinchat/|\+)[\w-]{1,100}
+    | signal\.group/\#?[\w-]{1,100} | discord\.gg/\w{1,40} | join\.skype\.com/\w{1,40}
     )
-    | \b(?:meeting|webinar)\s(?:id|code):?\s?\d[\d\s-]{7,20}\d
-    | \b(?:passcode|dial-in\spin):?\s?\w{4,40}""",
+    | \b(?:meeting|webinar)\s(?:id|code|number):?\s?\d[\d\s-]{7,20}\d
+    | \b(?:passcode|dial-in\spin):?\s?\w{4,40} | \bPIN:\s?\d[\d\s]{2,12}\d
+    | \b(?:meet|code|room|código|sala):?\s[a-z]{3}-[a-z]{4}-[a-z]{3}\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 _SEPARATED: Final = r"[\s\u00a0.\u2010-\u2015/-]?"
@@ -80,7 +85,7 @@ _PHONE: Final = re.compile(
     \+\d{{1,3}}(?:{_SEPARATED}\(?\d\)?){{6,12}}         # +34 600 123 456
     | 00[1-9]\d(?:{_SEPARATED}\d){{7,11}}              # 0034 600 123 456
     | \(\d{{2,5}}\)\s?\d(?:{_SEPARATED}\d){{5,9}}       # (011) 4321-5678
-    | \d{{3}}[.\s-]\d{{3}}[.\s-]\d{{4}}                 # 555-123-4567
+    | (?:1[.\s-])?\d{{3}}[.\s-]\d{{3}}[.\s-]\d{{4}}     # 555-123-4567, 1-800-...
     | 0\d(?:[.\s-]\d{{2}}){{4}}                        # 06 12 34 56 78
     )(?![\w-]|[.,]\d)
     | (?<!\w)(?:tel|tel[ée]fono|t[ée]l[ée]phone|phone|m[óo]vil|mobile|whatsapp|هاتف|واتساب)
@@ -112,6 +117,7 @@ def look(digest: Digest, privacy: Privacy, locator: Locator) -> list[Problem]:
     found = [*_data(digest, allowed, locator)]
     if privacy.people is not None:
         found += _names(digest, privacy.people, allowed)
+        found += _in_prose(digest, privacy.people, allowed, locator)
         found += _users(digest, privacy.people, allowed, locator)
     return sorted(found, key=lambda problem: problem.place)
 
@@ -135,7 +141,9 @@ def _data(digest: Digest, allowed: set[str], locator: Locator) -> Iterator[Probl
 
 # Most texts have nothing of this, and cost one search.
 _TELLING: Final = re.compile(
-    r"@|\d\D{0,3}\d|https?:|\.[a-z]{2,}/|[\[(](?:at|arroba)|passcode", re.IGNORECASE
+    r"@|\d\D{0,3}\d|https?:|\.[a-z]{2,}/|[\[({]_?(?:at|arroba)|\s(?:dot|punto|point)\s|passcode"
+    r"|-[a-z]{4}-",
+    re.IGNORECASE,
 )
 
 
@@ -168,6 +176,23 @@ def _names(digest: Digest, people: tuple[str, ...], allowed: set[str]) -> Iterat
         often = f" ({times[key]} times)" if times[key] > 1 else ""
         wrong = f"'{name}' is named{often}, but not among those who agreed to it"
         yield _warn(speaker.place, wrong, f"write a role, such as 'volunteer', {_NAMES}")
+
+
+def _in_prose(
+    digest: Digest, people: tuple[str, ...], allowed: set[str], locator: Locator
+) -> Iterator[Problem]:
+    """Tell names amid texts, where the words around them say that somebody is meant."""
+    labels = {id(speaker) for speaker in speakers(digest)}
+    known = (*people, *allowed)
+    for text in texts(digest):
+        if id(text) in labels:
+            continue
+        said = _without_addresses(text)
+        for found in names_in(said, known):
+            if fold(found.name) not in allowed:
+                place = locator.place(text, found.offset)
+                wrong = f"'{found.name}' seems to be somebody who isn't among those who agreed"
+                yield _warn(place, f"{wrong} to be named", f"write a role, {_NAMES}")
 
 
 _NAMES: Final = (

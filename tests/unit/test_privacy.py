@@ -166,3 +166,50 @@ def test_check_tells_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     path.write_text("number: 7\nlanguage: en\ncontent: [anna@example.org]\ntopics: []\n")
     assert main(["check", str(path)]) == ExitCode.OK
     assert "en.yaml:3:11: warning: 'anna@example.org' looks like" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Then Maria Example asked for help.", "Maria Example"),
+        ("It was Maria who came, and Maria asked.", "Maria"),
+        ("thanks to Maria Example for the slides", "Maria Example"),
+        ("Maria Example (WMF) will look at it", "Maria Example"),
+        ("as Maria (Wikimedia Chile) knows", "Maria"),
+        ("gracias a María de la Cruz", "María de la Cruz"),
+        ("la Sra. Example lo dijo", "Example"),
+        ("ask Dr. Example", "Example"),
+        ("write to @mariaexample about it", "mariaexample"),
+        ("what Anna Example found", "Anna Example"),
+    ],
+)
+def test_names_amid_a_text_are_told_where_something_speaks_for_them(
+    tmp_path: Path, text: str, name: str
+) -> None:
+    """A verb, thanks, an affiliation, a title, an at sign, a surname behind a listed name."""
+    people = Privacy(people=("Anna",))
+    (problem,) = found(tmp_path, f'      - "{text}"\n', people)
+    assert f"'{name}' seems to be somebody" in problem.wrong
+    assert problem.place.column == 10 + text.rindex(name)
+    assert found(tmp_path, f'      - "{text}"\n') == []
+    assert found(tmp_path, f'      - "{text}"\n', Privacy(("Anna",), (name,))) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anna said so, and Anna (WMF) asked why.",
+        "In Mexico the volunteers said that Buenos Aires has museums.",
+        "Everybody asked; Wikimedia Argentina explained, and so did the Foundation.",
+        "Thanks to Jitsi, according to Movement Strategy, and the Trust and Safety team (WMF)",
+        "Movement Strategy (WMF) and Community Development (WMF) replied.",
+        "[[User:Anna|Anna]] shared [https://example.org/Maria-said the slides]",
+        "The Gender Gap, the Open Resources page, Universal Code of Conduct",
+        "Spain presented in May. Sometimes Google said no.",
+        "we met @ the call",
+        "Don't ask. Ms is short for manuscript.",
+    ],
+)
+def test_places_things_and_listed_people_are_left_alone(tmp_path: Path, text: str) -> None:
+    """Nothing is told of a capital alone."""
+    assert found(tmp_path, f'      - "{text}"\n', Privacy(people=("Anna",))) == []
