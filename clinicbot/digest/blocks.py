@@ -32,7 +32,7 @@ from clinicbot.digest.parts import (
 )
 from clinicbot.digest.records import Field, OneOf, Record, Values
 from clinicbot.digest.tree import Sequence
-from clinicbot.digest.values import UnitId, YesNo
+from clinicbot.digest.values import Description, UnitId, YesNo
 
 
 if TYPE_CHECKING:
@@ -268,7 +268,9 @@ IMAGE: Record[Image] = Record(
             required=True,
         ),
         Field("caption", InlineText(), "The text below it."),
-        Field("alt", PlainText(), "What it shows, for those who don't see it."),
+        Field(
+            "alt", Then(PlainText(), _alternative), "What it shows, for those who don't see it."
+        ),
         *PART_FIELDS,
     ),
     example="""

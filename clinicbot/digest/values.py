@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from clinicbot.digest.kinds import MANY, ScalarKind, nearest, suggest
+from clinicbot.digest.kinds import MANY, PlainText, ScalarKind, nearest, suggest
 from clinicbot.digest.model import Count
 from clinicbot.errors import Problem
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from clinicbot.digest.kinds import Reading
+    from clinicbot.digest.model import Plain
     from clinicbot.digest.tree import Scalar
     from clinicbot.errors import Place
 
@@ -167,6 +168,23 @@ class Name(ScalarKind[str]):
     def schema(self, defs: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG002 - names nothing
         """Give the shape."""
         return {"type": "string", "pattern": f"^{self.pattern}$", "maxLength": self.longest}
+
+
+class Description(PlainText):
+    """Plain text that becomes an attribute of an image."""
+
+    def parse(self, scalar: Scalar, reading: Reading) -> Plain | None:
+        """Refuse what the parser would link even there, however it is written.
+
+        It hides addresses in the attribute by their protocol, which `[//` has
+        none of (Parser::armorLinks), after resolving all references.
+        """
+        alt = super().parse(scalar, reading)
+        at = scalar.text.find("[//")
+        if alt is None or at < 0:
+            return alt
+        reading.wrong(scalar.at(at), "'[//' in a description would be a link", "write '[ //'")
+        return None
 
 
 class LanguageCode(ScalarKind[str]):

@@ -22,7 +22,6 @@ from clinicbot.digest.model import (
 )
 from clinicbot.series.parts import standard_topic
 from clinicbot.series.template import Template
-from clinicbot.wikitext.escape import Context, escape
 from clinicbot.wikitext.forms import Forms
 from clinicbot.wikitext.opening import opening
 from clinicbot.wikitext.pieces import (
@@ -39,7 +38,7 @@ from clinicbot.wikitext.pieces import (
     marked,
     text_of,
 )
-from clinicbot.wikitext.seats import Seat, seat
+from clinicbot.wikitext.seats import Seat, alternative, seat
 from clinicbot.wikitext.standard import part_texts
 
 
@@ -189,8 +188,7 @@ def _picture(image: Image) -> Picture:
     if image.caption:
         caption = _text(image.caption, Seat.CAPTION, image.units.of("caption"))
     if image.alt:
-        shown = escape(image.alt.text, Context.LINK_LABEL)
-        alt = Text((shown,), unit=image.units.of("alt"))
+        alt = Text((alternative(image.alt.text),), unit=image.units.of("alt"))
     return Picture(image.file.text, caption, alt)
 
 

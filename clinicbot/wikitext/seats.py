@@ -12,6 +12,8 @@ import re
 from enum import StrEnum
 from typing import Final
 
+from clinicbot.wikitext.escape import Context, escape
+
 
 GUARD: Final = "<nowiki/>"
 """What shows nothing and keeps text from being markup."""
@@ -46,6 +48,15 @@ def seat(inline: str, place: Seat) -> str:
     in_brackets = parts[-1][1] == "" and not seated.endswith(GUARD)
     after = GUARD if _ENDS_IN_BRACKET.search(seated) and not in_brackets else ""
     return before + seated + after
+
+
+def alternative(text: str) -> str:
+    """Return plain text as the `alt` of an image; `unescape` gives it back.
+
+    The options of an image are split only where no `-{ }-` is open, be it
+    opened or not (Parser::makeImage, StringUtils::delimiterExplode).
+    """
+    return escape(text, Context.LINK_LABEL).replace("}-", "}&#45;")
 
 
 def unseat(seated: str, place: Seat) -> str:

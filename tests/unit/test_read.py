@@ -294,6 +294,7 @@ WRONG_BLOCKS = {
     "- {by: A, points: x}": "5:23: this is text; a list of bullets was expected",
     "- links: [no link]": "5:15: there is no link in this text; [[Page|label]] or",
     "- links: []": "5:14: this list is empty; at least one item was expected",
+    "- {image: X.jpg, alt: 'a [//x'}": "5:30: '[//' in a description would be a link",
     "- image: File:X.jpg": "5:14: ':' in a file's name; the file's name, without 'File:' before "
     "it, was expected; did you mean 'X.jpg'?",
     "- caption: x": "5:7: the key 'image' is missing; The file's name, without `File:`",

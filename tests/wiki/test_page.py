@@ -18,6 +18,7 @@ from clinicbot.wikitext.compose import document
 from clinicbot.wikitext.index import IndexEntry, IndexLink, render_index
 from clinicbot.wikitext.page import Neighbour, PageView, render_page, topic_anchors
 from clinicbot.wikitext.pieces import Grid, Heading, Item, Para, Picture, Quotation
+from clinicbot.wikitext.reader import read_page
 from tests.support.blocks import Block, blocks, lists, tree
 from tests.support.pages import some_digests
 from tests.support.pages import view_of as view_for
@@ -213,6 +214,19 @@ def test_a_table_an_image_and_a_quotation_are_what_they_are(running_wiki: Wiki) 
     img = next(tree(shown.html).iter("img"))
     assert img.get("alt") == "alt=x | [[y]]"
     assert [th.get("scope") for th in tree(shown.html).iter("th")] == ["col", "col"]
+
+
+@pytest.mark.parametrize("alt", ["}-", "-{x}-", "a }-{ b", "}}-- | }-", "[x] {{y}} ''z'' ~~~~"])
+def test_an_image_is_described_literally(running_wiki: Wiki, alt: str) -> None:
+    """Whatever the description holds, it ends before the caption, and is read back."""
+    image = Image(Plain("Example.svg"), Inline("What }- is"), Plain(alt))
+    digest = Digest("en", 6, topics=(Topic(Inline("T"), None, (image,)),))
+    view = view_of("006/en.yaml")
+    page = render_page(digest, view)
+    (shown,) = running_wiki.parse_many([Text(page)])
+    assert next(tree(shown.html).iter("img")).get("alt") == alt
+    assert [b.text for b in blocks(shown.html) if b.kind == "figcaption"] == ["What }- is"]
+    assert read_page(page, view, digest).digest == digest
 
 
 HEADINGS = [
