@@ -7,7 +7,9 @@ What they mean is for the schema to say (`clinicbot.digest.kinds`).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from clinicbot.errors import Place
@@ -58,14 +60,14 @@ class Scalar:
 
     def _within(self, offset: int) -> int:
         """Find the offset in what is written of an offset in the text."""
-        before = [i for i, char in enumerate(self.text[:offset]) if not char.isspace()]
-        units = list(_solid(self.source[self.start : self.end], self.style))
-        wanted = len(before)
-        if offset < len(self.text) and not self.text[offset].isspace() and wanted < len(units):
+        solid = _solid_characters(self.text)
+        units = _solid_units(self.source, self.start, self.end, self.style)
+        wanted = bisect_left(solid, offset)
+        if wanted < min(len(solid), len(units)) and solid[wanted] == offset:
             return units[wanted][0]
-        if not before or wanted > len(units):
+        if not wanted or wanted > len(units):
             return 0
-        return units[wanted - 1][1] + offset - before[-1] - 1
+        return units[wanted - 1][1] + offset - solid[wanted - 1] - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,19 @@ _UNITS = {
 }
 _ANY = re.compile(r".")
 _WHITE_ESCAPES = re.compile(r"\\[\n nrtvfNLP_\t]|\\x(?:20|09|0[aA]|[aA]0)|\\u00(?:20|[aA]0)")
+
+
+# A text with thousands of errors asks thousands of times; one is read at a time.
+@lru_cache(maxsize=1)
+def _solid_characters(text: str) -> list[int]:
+    """Give the offset of every character that is not white space."""
+    return [i for i, char in enumerate(text) if not char.isspace()]
+
+
+@lru_cache(maxsize=1)
+def _solid_units(source: str, start: int, end: int, style: str) -> list[tuple[int, int]]:
+    """Give the span of every unit that stands for one non-white character."""
+    return list(_solid(source[start:end], style))
 
 
 def _solid(written: str, style: str) -> Iterator[tuple[int, int]]:
