@@ -268,9 +268,7 @@ IMAGE: Record[Image] = Record(
             required=True,
         ),
         Field("caption", InlineText(), "The text below it."),
-        Field(
-            "alt", Then(PlainText(), _alternative), "What it shows, for those who don't see it."
-        ),
+        Field("alt", Description(), "What it shows, for those who don't see it."),
         *PART_FIELDS,
     ),
     example="""
