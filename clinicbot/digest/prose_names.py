@@ -71,8 +71,8 @@ _THING_WORDS: Final = """
 """
 _OPENER_WORDS: Final = """
     then and but so when after before in on at as if also yes no here there this that the it we
-    they entonces luego pero y cuando después en como si también sí el la los las un una alors mais et
-    quand après dans comme aussi oui non le les ce cette
+    they entonces luego pero y cuando después en como si también sí el la los las un una alors
+    mais et quand après dans comme aussi oui non le les ce cette
 """
 _OPENERS: Final = frozenset(_OPENER_WORDS.split())
 _THINGS: Final = frozenset(_THING_WORDS.split())
