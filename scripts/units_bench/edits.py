@@ -27,7 +27,7 @@ def edited(unit: Unit, edit: str, /, **changes: object) -> Unit:
 def typo(page: list[Unit], at: int, maker: Maker) -> None:
     """Drop, double or swap a letter in one or two words."""
     rng, words = maker.rng, list(page[at].words)
-    for _ in range(rng.randint(1, 2)):
+    for _ in range(rng.randint(1, 2) if words else 0):
         i = rng.randrange(len(words))
         word = words[i]
         k = rng.randrange(len(word))
@@ -41,6 +41,8 @@ def typo(page: list[Unit], at: int, maker: Maker) -> None:
 def reword(page: list[Unit], at: int, maker: Maker) -> None:
     """Replace, insert or delete 10 to 50% of the words."""
     rng, words = maker.rng, list(page[at].words)
+    if not words:
+        return
     changes = max(1, round(len(words) * rng.uniform(0.1, 0.5)))
     for i in sorted(rng.sample(range(len(words)), changes), reverse=True):
         action = rng.choice(("replace", "replace", "insert", "delete"))
@@ -67,10 +69,25 @@ def delete(page: list[Unit], at: int, _maker: Maker) -> None:
 
 
 def substitute(page: list[Unit], at: int, maker: Maker) -> None:
-    """Delete a unit and write another in its place: what fools a match by position."""
+    """Delete a unit and write another in its place: what fools a match by position.
+
+    Every other time it begins with the same words: what fools a match by likeness.
+    """
     unit = page[at]
     fresh = maker.heading(unit.heading) if unit.heading else maker.remark()
-    page[at] = replace(fresh, speaker=unit.speaker, depth=unit.depth)
+    if not fresh.words:
+        return
+    same = min(maker.rng.randint(2, 6), len(unit.words) // 3, len(fresh.words) // 2)
+    same *= maker.rng.random() < 1 / 2
+    words = unit.words[:same] + fresh.words
+    page[at] = replace(fresh, words=words, speaker=unit.speaker, depth=unit.depth)
+
+
+def extend(page: list[Unit], at: int, maker: Maker) -> None:
+    """Add a sentence at the end."""
+    unit = page[at]
+    if unit.words and not unit.heading:
+        page[at] = edited(unit, "extend", words=unit.words + maker.sentence(), link="")
 
 
 def move(page: list[Unit], at: int, maker: Maker) -> None:
@@ -119,14 +136,15 @@ def split(page: list[Unit], at: int, maker: Maker) -> None:
 
 
 def merge(page: list[Unit], at: int, _maker: Maker) -> None:
-    """Join a unit with the next; the larger part goes on."""
+    """Join a unit with the next; the larger part goes on, and what is only added to may."""
     if at + 1 >= len(page) or page[at].heading or page[at + 1].heading:
         return
     one, two = page[at], page[at + 1]
-    if (one.edits | two.edits) & _CUT:
+    if (one.edits | two.edits) & _CUT or not (one.words and two.words):
         return
     sizes = (_size(one), _size(two))
-    tie = abs(sizes[0] - sizes[1]) < _TIE * sum(sizes)
+    added = not (one.accept and two.accept)
+    tie = added or abs(sizes[0] - sizes[1]) < _TIE * sum(sizes)
     heir = one if sizes[0] >= sizes[1] else two
     page[at : at + 2] = [
         edited(
@@ -149,8 +167,9 @@ def nesting(page: list[Unit], at: int, maker: Maker) -> None:
 
 def speaker(page: list[Unit], at: int, maker: Maker) -> None:
     """Give the remark to another speaker."""
-    if not page[at].heading:
-        page[at] = edited(page[at], "speaker", speaker=maker.speaker())
+    name = maker.speaker()
+    if not page[at].heading and (name or page[at].words):
+        page[at] = edited(page[at], "speaker", speaker=name)
 
 
 def link(page: list[Unit], at: int, maker: Maker) -> None:
@@ -178,7 +197,7 @@ def twin(page: list[Unit], at: int, maker: Maker) -> None:
 EDITS: Mapping[str, Callable[[list[Unit], int, Maker], None]] = {
     function.__name__: function
     for function in (
-        typo, reword, insert, delete, substitute, move, swap, topics,
+        typo, reword, extend, insert, delete, substitute, move, swap, topics,
         split, merge, nesting, speaker, link, twin,
     )
 }  # fmt: skip

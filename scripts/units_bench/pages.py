@@ -60,15 +60,16 @@ class Unit:
 
     def text(self, topic: int) -> str:
         """Write the unit as the `translate` layout does; `topic` is the topic's number."""
-        *before, last = self.words
-        link = f"[<tvar name=url>{self.link}</tvar> {last}]" if self.link else last
-        said = " ".join([*before, link])
+        said = " ".join(self.words)
+        if self.link:
+            *before, last = self.words
+            said = " ".join([*before, f"[<tvar name=url>{self.link}</tvar> {last}]"])
         if self.heading == TOPIC:
             return f"== Topic <tvar name=n>{topic}</tvar>: {said} =="
         if self.heading:
             return f"=== {said} ==="
         who = f"'''{self.speaker}:''' " if self.speaker else ""
-        return f"{who}{said}"
+        return f"{who}{said}".rstrip()
 
 
 @dataclass(slots=True)
@@ -106,8 +107,14 @@ class Maker:
         return Unit(self.identity(), words, heading=level)
 
     def remark(self) -> Unit:
-        """Draw a remark: one in seven is short, the others have one to four sentences."""
+        """Draw a remark.
+
+        One in 15 only names who says the points below it, one in seven is
+        short, the others have one to four sentences.
+        """
         rng = self.rng
+        if rng.random() < 1 / 15:
+            return Unit(self.identity(), (), depth=1, speaker=rng.choice(_SPEAKERS))
         if rng.random() < 1 / 7:
             words = tuple(rng.choice(_SHORT).split())
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from units_bench.prose import Prose
 
 
+_WORD = re.compile(r"\w+")
+_HALF = 0.5
+
+
 @dataclass(slots=True)
 class Tally:
     """Counts, which add up.
@@ -31,9 +36,10 @@ class Tally:
         reused: Ids of deleted units given to another unit; for `other` of them the
             old text and the new have less than half of their words in common.
         twice: Ids given to a second unit.
+        made_up: Ids given that the old page doesn't have.
         first: Units of the first page that are there to the end; `to_end` of them
             kept their first id through all rounds.
-        slowest: Seconds for the slowest round.
+        slowest: Seconds of computing for the slowest round.
         wrong: Every fault in words.
     """
 
@@ -48,6 +54,7 @@ class Tally:
     reused: int = 0
     other: int = 0
     twice: int = 0
+    made_up: int = 0
     first: int = 0
     to_end: int = 0
     slowest: float = 0.0
@@ -94,9 +101,9 @@ def run(method: Method, script: Script) -> Tally:
         new = edits.edit_round(page, script.kind, script.share, maker)
         old_units = pages.as_old(page, ids)
         new_units = pages.as_new(new)
-        start = time.perf_counter()
+        start = time.process_time()
         answer = method(old_units, new_units)
-        total.slowest = max(total.slowest, time.perf_counter() - start)
+        total.slowest = max(total.slowest, time.process_time() - start)
         total.add(judge(page, ids, new, answer))
         page, ids = new, []
         for id_ in answer:
@@ -115,64 +122,101 @@ def judge(old: Sequence[Unit], ids: Sequence[str], new: Sequence[Unit], answer: 
 
     An id is right if its old text is that of a unit which the new one may
     continue: of two units with equal text either will do, for their
-    translations say the same.
+    translations say the same. It is right as well if the new one is what is
+    left of it: the larger half of a split unit may be gone by the round's end.
     """
-    tally = Tally()
-    old_texts = dict(zip(ids, map(normalise, pages.texts(old)), strict=True))
-    who_of = dict(zip(ids, (unit.who for unit in old), strict=True))
-    text_of = dict(zip((u.who for u in old), map(normalise, pages.texts(old)), strict=True))
-    said_of = dict(zip(ids, (unit.words for unit in old), strict=True))
-    alive = {who for unit in new for who in unit.accept}
-    fresh = _fresh_texts(old, new)
-    seen: set[str] = set()
-    for unit, text, id_ in zip(new, map(normalise, pages.texts(new)), answer, strict=True):
-        due = {text_of[who] for who in unit.accept if who in text_of}
-        right = id_ is not None and old_texts[id_] in due
-        if text in due and text in fresh:
-            pass  # the very same text was also added: nobody can tell which is which
-        elif text in due:
+    round_ = _Round(old, ids, new)
+    tally = Tally(
+        twice=len([id_ for id_ in answer if id_]) - len({id_ for id_ in answer if id_}),
+        made_up=len([id_ for id_ in answer if id_ and id_ not in ids]),
+    )
+    for unit, text, id_ in zip(new, round_.fresh, answer, strict=True):
+        known = id_ if id_ in round_.texts else None
+        right = round_.right(unit, known)
+        round_.count_due(tally, unit, text, known, right=right)
+        if known is not None:
+            round_.count_given(tally, unit, text, known, right=right)
+    return tally
+
+
+class _Round:
+    """What a round's answer is held against.
+
+    Args:
+        old: The page before.
+        ids: Its ids.
+        new: The page after.
+    """
+
+    def __init__(self, old: Sequence[Unit], ids: Sequence[str], new: Sequence[Unit]) -> None:
+        self.old = old
+        self.units = dict(zip(ids, old, strict=True))
+        self.texts = dict(zip(ids, map(normalise, pages.texts(old)), strict=True))
+        self.fresh = [normalise(text) for text in pages.texts(new)]
+        self._text_of = dict(zip((u.who for u in old), self.texts.values(), strict=True))
+        alive = {who for unit in new for who in unit.accept}
+        self._left = {id_: u.who for id_, u in self.units.items() if u.who not in alive}
+        self._added = {
+            text for unit, text in zip(new, self.fresh, strict=True) if text not in self.due(unit)
+        }
+
+    def due(self, unit: Unit) -> set[str]:
+        """Give the old texts that a unit may continue."""
+        return {self._text_of[who] for who in unit.accept if who in self._text_of}
+
+    def right(self, unit: Unit, id_: str | None) -> bool:
+        """Say whether an id may go to a unit."""
+        if id_ is None:
+            return False
+        return self.texts[id_] in self.due(unit) or self._left.get(id_) in unit.parts
+
+    def count_due(
+        self, tally: Tally, unit: Unit, text: str, id_: str | None, *, right: bool
+    ) -> None:
+        """Count what a unit was to get."""
+        due = self.due(unit)
+        if text in due:
+            if text in self._added:
+                return  # the very same text was also added: nobody can tell which is which
             if "move" in unit.edits:
                 tally.moved += 1
                 tally.moved_kept += right
             else:
                 tally.unedited += 1
                 tally.kept += right
-        elif due and unit.must and _recognisable(unit, old):
+        elif due and unit.must and _recognisable(unit, self.old):
             tally.edited += 1
             tally.found += right
-            if not right and id_ is None:
+            if id_ is None:
                 tally.wrong.append(f"lost {sorted(unit.edits)}: {sorted(due)} -> {text}")
-        if id_ is None:
-            continue
-        tally.twice += id_ in seen
-        seen.add(id_)
-        if text not in due and (right or said_of[id_] != unit.words):
-            tally.given += 1
-            tally.right += right
-            reused = who_of[id_] not in alive and who_of[id_] not in unit.parts
-            tally.reused += reused
-            tally.other += reused and not _half_is_common(unit.words, said_of[id_])
-            if not right:
-                tally.wrong.append(
-                    f"wrong {sorted(unit.edits)}: {old_texts[id_]} -> {text} (due {sorted(due)})"
-                )
-    return tally
 
-
-def _fresh_texts(old: Sequence[Unit], new: Sequence[Unit]) -> set[str]:
-    """Give the texts of units that continue nothing, or another text."""
-    text_of = dict(zip((u.who for u in old), map(normalise, pages.texts(old)), strict=True))
-    return {
-        text
-        for unit, text in zip(new, map(normalise, pages.texts(new)), strict=True)
-        if text not in {text_of.get(who) for who in unit.accept}
-    }
+    def count_given(self, tally: Tally, unit: Unit, text: str, id_: str, *, right: bool) -> None:
+        """Count what a unit got, unless its text is that of before."""
+        due, said = self.due(unit), self.units[id_].words
+        if text in due or not (right or said != unit.words):
+            return
+        tally.given += 1
+        tally.right += right
+        reused = id_ in self._left and self._left[id_] not in unit.parts
+        tally.reused += reused
+        tally.other += reused and _common(unit.words, said) < _HALF
+        if not right:
+            fault = f"wrong {sorted(unit.edits)}: {self.texts[id_]} -> {text}"
+            tally.wrong.append(f"{fault} (due {sorted(due)})")
 
 
 def _recognisable(unit: Unit, old: Sequence[Unit]) -> bool:
-    """Say whether at most half of the words changed: more may rightly go either way."""
-    return any(_half_is_common(unit.words, one.words) for one in old if one.who in unit.accept)
+    """Say whether more than half of the words stayed: less may rightly go either way."""
+    return any(_common(unit.words, one.words) > _HALF for one in old if one.who in unit.accept)
 
 
-def _half_is_common(one: Sequence[str], two: Sequence[str]) -> bool:
-    return 2 * common(one, two) >= max(len(one), len(two))
+def _common(one: Sequence[str], two: Sequence[str]) -> float:
+    """Give the words in both, in order, as a share of the longer text's.
+
+    As a reader counts them: capitals and punctuation are no words.
+    """
+    first, second = (
+        [word for each in text for word in _WORD.findall(each.casefold())] for text in (one, two)
+    )
+    longer = max(len(first), len(second))
+    return common(first, second) / longer if longer else 1.0
