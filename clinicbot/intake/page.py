@@ -72,8 +72,9 @@ def read_page(what: str, wiki: str, settings: Settings) -> Original:
         live = _look(session, target)
     if live.text is None or live.newest is None:
         raise WikiError("there is no text to import", title=live.title, code="no-text")
-    original = read_wikitext(live.text, live.title, settings.inline, settings.categories)
-    original.title = live.title
+    original = read_wikitext(
+        live.text, live.title, settings.inline, settings.categories, live.title
+    )
     original.address = session.page_url(live.title)
     original.revision = live.newest.id
     return original

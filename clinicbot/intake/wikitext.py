@@ -27,6 +27,7 @@ from clinicbot.intake.wikitext_markup import (
     preformatted,
     with_visible_languages,
     with_whole_addresses,
+    with_whole_titles,
     without_comments,
     without_footnotes,
     without_translate,
@@ -61,7 +62,11 @@ def redirect_target(text: str) -> str:
 
 
 def read_wikitext(
-    text: str, name: str, rules: InlineRules, categories: Collection[str] = ()
+    text: str,
+    name: str,
+    rules: InlineRules,
+    categories: Collection[str] = (),
+    title: str = "",
 ) -> Original:
     """Read a page's wikitext.
 
@@ -70,8 +75,9 @@ def read_wikitext(
         name: What to call it in messages.
         rules: What texts may hold.
         categories: Those that the series gives every page; they aren't text.
+        title: The page's title, if it is known: links may depend on it.
     """
-    original = Original(name, is_page=True)
+    original = Original(name, title=title, is_page=True)
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     plain = without_comments(without_translate(lines), original)
     reader = _Reader(original, rules, {one.replace("_", " ") for one in categories})
@@ -173,7 +179,7 @@ class _Reader:
         bare = text
         if "clinicbot-links" in bare:
             bare = _SPAN.sub(r"\1", bare)
-        bare = with_names(with_whole_addresses(bare))
+        bare = with_whole_titles(with_names(with_whole_addresses(bare)), self.original.title)
         bare = without_footnotes(bare, self.original, line)
         bare = with_visible_languages(bare, self.original, line)
         bare, tags = without_look(bare)

@@ -36,6 +36,12 @@ _ANY_SCHEME: Final = re.compile(r"(?<=(?<!\[)\[)//(?=[\w-]+\.[^\s\[\]<>\"]+\s)")
 _REF: Final = re.compile(
     r"<ref\b[^<>]*(?<!/)>(?P<said>(?:(?!<ref\b|</ref>|\n).)*)</ref>|<ref\b[^<>]*/>", re.IGNORECASE
 )
+_RELATIVE_LINK: Final = re.compile(
+    r"\[\[\s*(?P<target>(?:/|\.\./|\.\.(?=[|\]]))[^\[\]|]*)(?:\|(?P<label>[^\[\]]*))?\]\]"
+)
+_MEDIA_LINK: Final = re.compile(
+    r"\[\[\s*(Media\s*:\s*)([^\[\]|]+)(?:\|([^\[\]]+))?\]\]", re.IGNORECASE
+)
 _LANGUAGE_LINK: Final = re.compile(r"\[\[[ _]*(?=([a-z][a-z-]{1,11})[ _]*:)")
 
 
@@ -116,6 +122,26 @@ def with_whole_addresses(text: str) -> str:
     """
     bare = _BARE_ADDRESS.sub(lambda m: m[1] if m[1][0] == "h" else f"https:{m[1]}", text)
     return _ANY_SCHEME.sub("https://", bare)
+
+
+def with_whole_titles(text: str, title: str) -> str:
+    """Give a text whose links say the whole title, whatever page they are on.
+
+    Of a page below this one, or beside it (Linker::normalizeSubpageLink); a link
+    to a file itself leads to its page.
+    """
+
+    def link(found: re.Match[str]) -> str:
+        target, label = found["target"].rstrip("/"), found["label"]
+        base = title
+        while target.startswith("../") or target == "..":
+            base, target = base.rpartition("/")[0], target[3:]
+        whole = f"{base}/{target.removeprefix('/')}".strip("/")
+        shown = found["target"].strip("/") if found["target"].endswith("/") else found["target"]
+        return f"[[{whole}|{label or shown}]]" if base else found[0]
+
+    bare = _MEDIA_LINK.sub(lambda m: f"[[:File:{m[2]}|{m[3] or m[1] + m[2]}]]", text)
+    return _RELATIVE_LINK.sub(link, bare) if title else bare
 
 
 def with_visible_languages(text: str, original: Original, line: int) -> str:

@@ -90,7 +90,7 @@ def _target(said: dict[str, Any]) -> Target:
         return Target(title, State.INVALID, said.get("invalidreason", ""))
     if "iw" in said:
         return Target(title, State.INTERWIKI, said.get("url", ""))
-    there = not said.get("missing") or said.get("known") or said.get("special")
+    there = not said.get("missing") or said.get("known")
     if said.get("ns") == _FILE:
         there = bool(said.get("imagerepository"))
     if not there:

@@ -18,10 +18,21 @@ from clinicbot.digest.model import (
 )
 from clinicbot.digest.read import read_digest
 from clinicbot.digest.write import to_yaml
-from clinicbot.intake.read import Format
+from clinicbot.intake.read import Format, imported
+from clinicbot.intake.wikitext import read_wikitext
 from clinicbot.series.load import load_wording
 from clinicbot.wikitext.page import PageView, render_page
-from tests.support.intake import CLINIC, ROOT, seed_blocks, seed_text, shown, take, warnings, whole
+from tests.support.intake import (
+    CLINIC,
+    ROOT,
+    SETTINGS,
+    seed_blocks,
+    seed_text,
+    shown,
+    take,
+    warnings,
+    whole,
+)
 
 
 def test_the_seeds_text_comes_back_block_by_block() -> None:
@@ -265,3 +276,24 @@ def test_what_only_says_how_text_looks_is_left_out() -> None:
     assert isinstance(topic, Topic)
     assert topic.content == (Paragraph(Inline("x '''y''' <span lang=\"es\">z</span>")),)
     assert "the look of <font" in warnings(made)
+
+
+@pytest.mark.parametrize(
+    ("wikitext", "link"),
+    [
+        ("[[/notes]]", "[[Calls/007/notes|/notes]]"),
+        ("[[/notes/]]", "[[Calls/007/notes|notes]]"),
+        ("[[../008|next]]", "[[Calls/008|next]]"),
+        ("[[..|up]]", "[[Calls|up]]"),
+        ("[[Media:A.pdf|the slides]]", "[[:File:A.pdf|the slides]]"),
+        ("[[Media:A.pdf]]", "[[:File:A.pdf|Media:A.pdf]]"),
+        ("[[es:Wayú]]", "[[:es:Wayú]]"),
+        ("[https://example.org]", "https://example.org"),
+        ("[//example.org x]", "[https://example.org x]"),
+    ],
+)
+def test_links_that_depend_on_their_page_become_whole(wikitext: str, link: str) -> None:
+    """They lead where they led, wherever the document's page is."""
+    original = read_wikitext(f"see {wikitext}.", "x", SETTINGS.inline, (), "Calls/007")
+    digest = imported(original, SETTINGS, language="en").digest
+    assert digest.content == (Paragraph(Inline(f"see {link}.")),)

@@ -73,7 +73,8 @@ def test_titles_are_looked_up_as_they_are_written(wiki: Wiki) -> None:
     mark_as_disambiguation(wiki, "Many")
     found = look_up(
         nobody(wiki),
-        ["exists", "Old", "Many", "Nope", "w:es:Wayú", "Special:Version", "File:Example.svg",
+        ["exists", "Old", "Many", "Nope", "w:es:Wayú", "Special:Version", "Special:Nope",
+         "File:Example.svg",
          "File:Nope.svg", "Bad[title"],
     )  # fmt: skip
     assert found["exists"] == Target("Exists", State.FINE)
@@ -86,6 +87,7 @@ def test_titles_are_looked_up_as_they_are_written(wiki: Wiki) -> None:
         "Nope": State.MISSING,
         "w:es:Wayú": State.INTERWIKI,
         "Special:Version": State.FINE,
+        "Special:Nope": State.MISSING,
         "File:Example.svg": State.FINE,
         "File:Nope.svg": State.MISSING,
         "Bad[title": State.INVALID,
