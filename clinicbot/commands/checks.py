@@ -50,6 +50,9 @@ def more_problems(series: Series, options: argparse.Namespace) -> list[Problem]:
 
 
 def _of_units(series: Series) -> list[Problem]:
+    if series.settings.layout != "translate":
+        # What makes units takes longer to load than most documents to check.
+        return []
     from clinicbot.publish.unit_problems import unit_problems
 
     return unit_problems(series)

@@ -108,7 +108,7 @@ def _sentences(digest: Digest, wording: Wording, settings: Settings) -> Iterator
         if name in names:
             yield from _override(for_digest(names[name]), text, digest, wording)
     if "call-name" not in digest.wording:
-        missing = wording.form("call-name").fields - _has(digest, wording)
+        missing = wording.form("call-name").fields - _has(digest)
         for field in sorted(missing):
             wrong = f"the digest has no {field}"
             expected = f"the series calls its calls '{wording.form('call-name').text}'"
@@ -128,14 +128,14 @@ def _override(name: Name, text: Inline, digest: Digest, wording: Wording) -> Ite
         yield Problem(text.place, f"the text lacks {shown}", name.about)
     facts = {"number", "title", "date", "call-language", *wording.groups}
     if name.name.startswith(("intro", "call-name")) or name.name == "attendance":
-        for field in sorted((template.fields & facts) - _has(digest, wording)):
+        for field in sorted((template.fields & facts) - _has(digest)):
             expected = f"write '{field}:' too, or leave {{{field}}} out"
             yield Problem(text.place, f"the digest has no {field}", expected)
 
 
-def _has(digest: Digest, wording: Wording) -> set[str]:
+def _has(digest: Digest) -> set[str]:
     """Give the fields that this digest can fill."""
-    has = set(wording.call_fields(digest))
+    has = {name for name in ("number", "title", "date") if getattr(digest, name) is not None}
     has.update(group for group, _ in digest.attendance)
     if digest.date_text is not None:
         has.add("date")

@@ -45,13 +45,21 @@ def ordinal(code: str, number: int) -> str:
 @cache
 def plurals(code: str) -> dict[str, tuple[int, ...]]:
     """Give the categories that counts of people meet, each with numbers up to 200."""
-    return _sorted_by({n: plural(code, n) for n in _SAMPLE})
+    locale = _locale(code)
+    rule = locale.plural_form if locale else _always_other
+    return _sorted_by({n: str(rule(n)) for n in _SAMPLE})
 
 
 @cache
 def ordinals(code: str) -> dict[str, tuple[int, ...]]:
     """Give the ordinal categories that days of a month meet, each with its days."""
-    return _sorted_by({n: ordinal(code, n) for n in range(1, 32)})
+    locale = _locale(code)
+    rule = locale.ordinal_form if locale else _always_other
+    return _sorted_by({n: str(rule(n)) for n in range(1, 32)})
+
+
+def _always_other(_: int) -> str:
+    return "other"
 
 
 def _sorted_by(categories: dict[int, str]) -> dict[str, tuple[int, ...]]:
@@ -61,6 +69,7 @@ def _sorted_by(categories: dict[int, str]) -> dict[str, tuple[int, ...]]:
     return {category: tuple(numbers) for category, numbers in found.items()}
 
 
+@cache
 def months(code: str) -> tuple[str, ...]:
     """Give the month names as they stand in a date; () if CLDR has none."""
     locale = _locale(code)

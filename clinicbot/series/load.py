@@ -82,7 +82,11 @@ def load_wording(
     rules = settings.inline if settings else InlineRules()
     sources = _Sources(language, folder, catalogue(groups, parts))
     given = sources.read(rules)
-    if problems := list(_problems(sources, given)):
+    problems = list(_missing(sources, given))
+    if not problems and sources.has_own:
+        # Those that come with clinicbot are tested, and their plurals need Babel.
+        problems = list(problems_of(language, given, sources.own))
+    if problems:
         raise SourceError(*problems)
     return Wording(
         language=language,
@@ -109,10 +113,15 @@ class _Sources:
         """The series' file, be it there or not."""
         return (self.folder or Path()) / "wording" / f"{self.language}.yaml"
 
+    @property
+    def has_own(self) -> bool:
+        """Whether that is there."""
+        return self.folder is not None and self.own.exists()
+
     def read(self, rules: InlineRules) -> Given:
         """Read both files, the series' own over clinicbot's."""
-        package = _package_given(self.language)
-        if self.folder is None or not self.own.exists():
+        package = package_wording(self.language)
+        if not self.has_own:
             return package
         own = read_file(self.own, wording_file(self.names), rules)
         rest = package.rest | own.rest
@@ -125,7 +134,12 @@ class _Sources:
 
 
 @cache
-def _package_given(language: str) -> Given:
+def package_wording(language: str) -> Given:
+    """Read what comes with clinicbot in a language; nothing in one that it doesn't know.
+
+    Raises:
+        SourceError: With all the problems of the file, a bug of clinicbot.
+    """
     path = PACKAGE / f"{language}.yaml"
     if language not in package_languages():
         return Given({}, {}, {})
@@ -144,10 +158,9 @@ def _texts(names: Mapping[str, Name], given: Given) -> dict[str, Forms]:
     return found
 
 
-def _problems(sources: _Sources, given: Given) -> Iterator[Problem]:
+def _missing(sources: _Sources, given: Given) -> Iterator[Problem]:
     """Say what the language lacks, once all its files are read."""
     language = sources.language
-    file = Place(str(sources.own))
     missing = [
         name.name
         for name in sources.names.values()
@@ -156,12 +169,22 @@ def _problems(sources: _Sources, given: Given) -> Iterator[Problem]:
     if missing:
         said = f"{autonym(language)} ({language})"
         wrong = f"wordings are missing in {said}: {', '.join(missing)}"
-        yield Problem(file, wrong, f"write them in {sources.own}")
-        return
+        yield Problem(Place(str(sources.own)), wrong, f"write them in {sources.own}")
+
+
+def problems_of(language: str, given: Given, own: Path) -> Iterator[Problem]:
+    """Say which forms of its sentences a language needs otherwise than they are given.
+
+    Args:
+        language: MediaWiki's code.
+        given: All its sentences.
+        own: The series' file, the place of what no sentence is to blame for.
+    """
+    file = Place(str(own))
     forms: dict[str, tuple[Forms, Mapping[str, tuple[int, ...]]]] = {
-        name: (given.texts[name], cldr.plurals(language))
-        for name in sources.names
-        if name in given.texts and len(given.texts[name]) > 1
+        name: (texts, cldr.plurals(language))
+        for name, texts in given.texts.items()
+        if len(texts) > 1
     }
     fields = given.texts["date"]["other"].fields
     ordinals = given.rest.get(DAY_ORDINALS)

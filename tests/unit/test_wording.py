@@ -18,7 +18,14 @@ from clinicbot.digest.model import Count, Digest, Inline, Paragraph, Plain, Rema
 from clinicbot.errors import SourceError
 from clinicbot.series.definition import explain, json_schema
 from clinicbot.series.languages import autonym, direction
-from clinicbot.series.load import PACKAGE, load_parts, load_wording, package_languages
+from clinicbot.series.load import (
+    PACKAGE,
+    load_parts,
+    load_wording,
+    package_languages,
+    package_wording,
+    problems_of,
+)
 from clinicbot.series.names import INTRO, catalogue
 from clinicbot.series.parts import standard_topic
 
@@ -427,6 +434,12 @@ def test_the_json_schema_accepts_the_files_that_come_with_clinicbot(code: str) -
         jsonschema.validate(data | {"speeker": "x"}, schema)
 
 
+@pytest.mark.parametrize("code", package_languages())
+def test_every_plural_that_comes_with_clinicbot_is_whole(code: str) -> None:
+    """So that a run needs to look only at those of the series itself."""
+    assert list(problems_of(code, package_wording(code), PACKAGE)) == []
+
+
 def test_the_reference_explains_every_wording() -> None:
     """With its fields."""
     names = catalogue(("people",), load_parts())
@@ -436,9 +449,11 @@ def test_the_reference_explains_every_wording() -> None:
 
 
 def test_babel_is_loaded_only_when_it_is_needed() -> None:
-    """Reading digests, settings and titles does without."""
+    """Reading digests, settings, titles and what comes with clinicbot does without."""
     code = (
         "import sys, clinicbot.series.folder, clinicbot.series.new\n"
+        "from clinicbot.series.load import load_wording\n"
+        "load_wording('en')\n"
         "from clinicbot.series.languages import autonym\n"
         "assert autonym('es') == 'español'\n"
         "sys.exit('babel' in sys.modules)"
