@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from clinicbot.digest.locate import key_place
 from clinicbot.digest.shape import Shape, shape
 from clinicbot.errors import Problem, Severity
 
@@ -94,8 +95,18 @@ def _fact(base: Shape, other: Shape, name: str, value: object, expected: object)
         there = "has one" if expected else "has none"
         wrong = f"{_a(other.kind)} with{'' if value else 'out'} {name}"
         return _warn(other.place, wrong, f"the one at {base.place} {there}")
-    wrong = f"{name} is {_said(value)} here, {_said(expected)} at {base.place}"
-    return _warn(other.place, wrong)
+    said_at = _of_fact(base, name)
+    wrong = f"{name} is {_said(value)} here, {_said(expected)} at {said_at}"
+    return _warn(_of_fact(other, name), wrong)
+
+
+def _of_fact(of: Shape, name: str) -> Place:
+    """Give the place of the key that says a fact of the whole digest; else of the node."""
+    key = _KEYS.get(name) or ("attendance" if name.startswith("attendance of") else name)
+    return key_place(of.place, key) if of.kind == "digest" else of.place
+
+
+_KEYS = {"wordings left out": "wording"}
 
 
 def _said(value: object) -> str:

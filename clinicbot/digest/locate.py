@@ -43,6 +43,8 @@ class Locator:
 
 def key_place(record: Place, key: str) -> Place:
     """Give the place of a key's value in the outermost mapping of a file; else the mapping's."""
+    if not record.file:
+        return record
     try:
         root = load(Path(record.file), [])
     except SourceError:

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 
 from clinicbot.digest.check import compare_versions
+from clinicbot.digest.inline import InlineRules
 from clinicbot.digest.kinds import Reading
 from clinicbot.digest.model import Digest, Inline, Remark
+from clinicbot.digest.read import read_digest
 from clinicbot.digest.schema import DIGEST
 from clinicbot.digest.source import parse
 from clinicbot.errors import Severity
 from tests.support import strategies
+
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 ENGLISH = """\
@@ -184,3 +191,16 @@ def test_long_lists_are_compared_quickly() -> None:
     found = compare_versions({"en": english, "es": spanish})
     assert time.process_time() - start < 1
     assert len(found) == 1
+
+
+def test_facts_of_the_whole_are_told_where_they_are_written(tmp_path: Path) -> None:
+    """At the keys' lines, here and there; where the key is missing, at the beginning."""
+    versions = {}
+    for language, old, new in (("en", "", ""), ("es", "2020-07-16", "2020-07-17")):
+        file = tmp_path / f"{language}.yaml"
+        text = ENGLISH.replace("language: en", f"language: {language}").replace(old, new, 1)
+        file.write_text(text if old else f"# A comment.\n{text}", "utf-8")
+        versions[language] = read_digest(file, InlineRules())
+    (problem,) = compare_versions(versions)
+    assert str(problem.place).endswith("es.yaml:3:7")
+    assert problem.wrong.endswith("en.yaml:4:7")
