@@ -10,7 +10,7 @@ from clinicbot.digest.containers import ListOf, MapOf
 from clinicbot.digest.kinds import Kind, Line, Then, suggest
 from clinicbot.digest.records import Field, Record
 from clinicbot.digest.rules import DEFAULT_TAGS, INLINE_TAGS, InlineRules
-from clinicbot.digest.values import Choice, Language, Name, YesNo
+from clinicbot.digest.values import Choice, Language, LanguageCode, Name, YesNo
 from clinicbot.settings import (
     BasePage,
     Column,
@@ -23,7 +23,7 @@ from clinicbot.settings import (
 )
 from clinicbot.settings_people import NEXT_CALL, PRIVACY
 from clinicbot.spans import span
-from clinicbot.titles import LANGUAGE_CODE, TitlePattern, illegal, normalise
+from clinicbot.titles import TitlePattern, illegal, normalise
 
 
 if TYPE_CHECKING:
@@ -36,6 +36,10 @@ if TYPE_CHECKING:
 
 
 _API = re.compile(r"https?://[^\s/]+/(?:\S*/)?api\.php|[a-z0-9-]+:[a-z0-9-]+")
+_PAGE_PATTERN = r"^[^#<>\[\]|{}]+$"
+_TAG_PATTERN = "^[</> ]*(?:{})[</> ]*$".format(
+    "|".join("".join(f"[{char}{char.upper()}]" for char in tag) for tag in sorted(INLINE_TAGS))
+)
 _SUMMARY_FIELDS = ("what", "documentation")
 _MAX_SUMMARY = 300
 
@@ -50,8 +54,10 @@ def _wiki(text: str, node: Node, reading: Reading) -> str | None:
         return text
     expected = "the address of its api.php, or pywikibot's family:code such as meta:meta"
     hint = ""
-    if found := re.match(r"(https?://[^/\s]+)/(?:wiki|w)(?:/|$)", text):
-        hint = f"did you mean '{found[1]}/w/api.php'?"
+    if found := re.match(
+        r"(?:(https?:)?//)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?:/w(?:iki)?)?(?:/|$)", text
+    ):
+        hint = f"did you mean '{found[1] or 'https:'}//{found[2]}/w/api.php'?"
     reading.wrong(node.place, f"'{text}' isn't a wiki", expected, hint)
     return None
 
@@ -84,7 +90,7 @@ def _bare(namespace: str) -> Kind[str]:
             return None
         return _page(text, node, reading)
 
-    return Then(Line(), look, f"a name without `{namespace}:`")
+    return Then(Line(), look, f"a name without `{namespace}:`", _PAGE_PATTERN)
 
 
 def _tag(text: str, node: Node, reading: Reading) -> str | None:
@@ -123,10 +129,7 @@ def _span(text: str, node: Node, reading: Reading) -> timedelta | None:
 
 
 def _source_language(text: str, node: Node, reading: Reading) -> str | None:
-    if text in {"call", "wiki"} or LANGUAGE_CODE.fullmatch(text):
-        return text
-    reading.wrong(node.place, f"'{text}' isn't a language", "`call`, `wiki` or a code such as es")
-    return None
+    return text if text in {"call", "wiki"} else Language().parse(_scalar(node), reading)
 
 
 def _index(values: Values, reading: Reading) -> IndexSettings | None:
@@ -177,7 +180,7 @@ def _settings(values: Values, reading: Reading) -> Settings | None:
     return Settings(**found, place=values.place)
 
 
-_PAGE = Then(Line(), _page, "the name of a page")
+_PAGE = Then(Line(), _page, "the name of a page", _PAGE_PATTERN)
 
 INDEX: Record[IndexSettings] = Record(
     "index",
@@ -218,7 +221,7 @@ INLINE: Record[InlineRules] = Record(
     fields=(
         Field(
             "tags",
-            ListOf(Then(Line(), _tag, "the name of a tag"), "a list of tags"),
+            ListOf(Then(Line(), _tag, "the name of a tag", _TAG_PATTERN), "a list of tags"),
             f"Further tags; {', '.join(sorted(DEFAULT_TAGS))} are allowed anyway.",
         ),
         Field("templates", ListOf(_bare("Template"), "a list of templates"), "Their names."),
@@ -234,16 +237,16 @@ SETTINGS: Record[Settings] = Record(
         Field("series", Line(), "The name of the series.", required=True),
         Field(
             "wiki",
-            Then(Line(), _wiki, "a wiki"),
+            Then(Line(), _wiki, "a wiki", f"^\\s*(?:{_API.pattern})\\s*$"),
             "The address of the wiki's api.php, or pywikibot's `family:code`.",
             required=True,
         ),
         Field(
             "title",
-            Then(Line(), _pattern, "the names of the pages"),
-            "How the pages are named; `{number}` or `{number:03d}`, `{date:%Y-%m-%d}` and"
-            " `{title}` stand for what the digest says. The bot writes no other pages than"
-            " these, their language subpages and the index.",
+            Then(Line(), _pattern, "the names of the pages", r"\{(?:number|date|title)(?::|\})"),
+            "How the pages are named; `{number}` or `{number:03d}`, `{date:%Y-%m-%d}` (also `%B`,"
+            " the month in English, and `%-d`) and `{title}` stand for what the digest says. The"
+            " bot writes no other pages than these, their language subpages and the index.",
             required=True,
         ),
         Field("wiki-language", Language(), "The wiki's own language; `en` if not given."),
@@ -269,7 +272,9 @@ SETTINGS: Record[Settings] = Record(
         ),
         Field(
             "source-language",
-            Then(Line(), _source_language, "a language"),
+            Then(
+                Line(), _source_language, "a language", f"^(?:call|wiki|{LanguageCode.pattern})$"
+            ),
             "The language of the source pages (`translate` only): `call` (if not given): the"
             " call's, where there is a document in it, else the wiki's; `wiki`; or a code. A page"
             " that is marked already keeps the language that it has.",
@@ -325,7 +330,7 @@ SETTINGS: Record[Settings] = Record(
         Field("inline", INLINE, "What texts may hold besides what is always allowed."),
         Field(
             "summary",
-            Then(Line(), _summary, "an edit summary"),
+            Then(Line(), _summary, "an edit summary", r"\{what\}"),
             "The form of the edit summaries: `{what}` says what was done, `{documentation}` is"
             " the page below.",
         ),

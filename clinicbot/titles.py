@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from clinicbot.digest.kinds import suggest
@@ -19,7 +21,6 @@ from clinicbot.digest.rules import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from datetime import date
 
 
 MAX_BYTES = 255
@@ -72,14 +73,24 @@ def illegal(title: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class TitleField:
-    """One `{name:form}` of a pattern."""
+    """One `{name:form}` of a pattern; months are named in English."""
 
     name: str
     form: str = ""
 
     def expand(self, value: object) -> str:
         """Write a number, a date or a title in this field's form."""
-        return format(value, self.form)
+        if not isinstance(value, date):
+            return format(value, self.form)
+        shown = {
+            "%Y": f"{value.year:04}",
+            "%m": f"{value.month:02}",
+            "%d": f"{value.day:02}",
+            "%-d": str(value.day),
+            "%B": _MONTHS[value.month - 1],
+        }
+        form = self.form or "%Y-%m-%d"
+        return _DATE_PART.sub(lambda found: shown[found[0]], form)
 
     @property
     def regex(self) -> str:
@@ -88,17 +99,29 @@ class TitleField:
             width = int(self.form.rstrip("d") or 1)
             return rf"[0-9]{{{width}}}|[1-9][0-9]{{{width},}}"
         if self.name == "date":
-            form = re.escape(self.form or "%Y-%m-%d")
-            return (
-                form.replace("%Y", "[0-9]{4}").replace("%m", "[0-9]{2}").replace("%d", "[0-9]{2}")
-            )
+            form = self.form or "%Y-%m-%d"
+            between = map(re.escape, _DATE_PART.split(form))
+            parts = [_DATE_REGEXES[found[0]] for found in _DATE_PART.finditer(form)]
+            return "".join(map("".join, zip_longest(between, parts, fillvalue="")))
         return ".+"
 
 
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+_DATE_REGEXES = {
+    "%Y": "[0-9]{4}",
+    "%m": "[0-9]{2}",
+    "%d": "[0-9]{2}",
+    "%-d": "[1-9][0-9]?",
+    "%B": f"(?:{'|'.join(_MONTHS)})",
+}
+_DATE_PART = re.compile("|".join(_DATE_REGEXES))
 _FIELD = re.compile(r"\{([^{}:]*)(?::([^{}]*))?\}")
 _FORMS: Mapping[str, re.Pattern[str]] = {
     "number": re.compile(r"(?:0?[1-9]d)?"),
-    "date": re.compile(r"(?:[^%{}]*%[Ymd])*[^%{}]*"),
+    "date": re.compile(r"(?:[^%{}]*%(?:[YmdB]|-d))*[^%{}]*"),
     "title": re.compile(""),
 }
 _EXPECTED = "expected {number}, {number:03d}, {date}, {date:%Y-%m-%d} or {title}"

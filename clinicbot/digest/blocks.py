@@ -263,7 +263,7 @@ IMAGE: Record[Image] = Record(
     fields=(
         Field(
             "image",
-            Then(PlainText(), _file_name, "a file's name"),
+            Then(PlainText(), _file_name, "a file's name", r"^[^#<>\[\]|{}:/\\]+$"),
             "The file's name, without `File:`.",
             required=True,
         ),

@@ -239,12 +239,24 @@ def offset_as_written(written: str, tidied: str, offset: int) -> int:
 
 
 class Then(Kind[U], Generic[T, U]):
-    """A kind whose value is looked at once more, or made into something else."""
+    """A kind whose value is looked at once more, or made into something else.
+
+    Args:
+        kind: What is read first.
+        then: What looks at its value.
+        noun: What to call it, if not as the first kind.
+        pattern: A regular expression of JavaScript's too that every such
+            value meets, for editors.
+    """
 
     def __init__(
-        self, kind: Kind[T], then: Callable[[T, Node, Reading], U | None], noun: str = ""
+        self,
+        kind: Kind[T],
+        then: Callable[[T, Node, Reading], U | None],
+        noun: str = "",
+        pattern: str = "",
     ) -> None:
-        self.kind, self.then = kind, then
+        self.kind, self.then, self.pattern = kind, then, pattern
         self.noun = noun or kind.noun
 
     def read(self, node: Node, reading: Reading) -> U | None:
@@ -253,8 +265,9 @@ class Then(Kind[U], Generic[T, U]):
         return None if value is None else self.then(value, node, reading)
 
     def schema(self, defs: dict[str, Any]) -> dict[str, Any]:
-        """Give the first kind's."""
-        return self.kind.schema(defs)
+        """Give the first kind's, and the pattern."""
+        more = {"pattern": self.pattern} if self.pattern else {}
+        return self.kind.schema(defs) | more
 
     def parts(self) -> Iterable[Kind[Any]]:
         """Give the first kind."""

@@ -235,7 +235,8 @@ def _languages() -> frozenset[str]:
 
 def is_language(code: str) -> bool:
     """Say whether MediaWiki knows a language of this code, or one of which it is a variant."""
-    return code.partition("-")[0] in _languages()
+    is_code = re.fullmatch(LanguageCode.pattern, code) is not None
+    return is_code and code.partition("-")[0] in _languages()
 
 
 def no_language(code: str, place: Place) -> Problem:
@@ -254,7 +255,7 @@ def _language_meant(word: str) -> str:
     from babel import Locale  # noqa: PLC0415 - only a mistake needs it
 
     code = word.lower().replace("_", "-")
-    if re.fullmatch(LanguageCode.pattern, code) and is_language(code):
+    if is_language(code):
         return code
     names = {str(name).lower(): str(key).lower() for key, name in Locale("en").languages.items()}
     named = names.get(word.lower(), "").replace("_", "-")

@@ -7,8 +7,10 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
+from clinicbot.digest.values import is_language, no_language
 from clinicbot.errors import Place, Problem, SourceError
 from clinicbot.series.folder import DIGESTS_NAME, SETTINGS_NAME
+from clinicbot.settings import worded_languages
 from clinicbot.titles import illegal, normalise
 
 
@@ -76,6 +78,8 @@ index:
 # summary: "Bot ([[{{documentation}}]]): {{what}}"
 # documentation: User:ExampleBot
 # stop-page: User:ExampleBot/stop
+# How long a run waits in all for a wiki that is down, read-only or too busy.
+# patience: 5m
 
 # Who agreed to be named; `check` then warns of other names of speakers.
 # privacy:
@@ -155,11 +159,15 @@ def new_digest(series: Series, key: str, languages: Iterable[str] = ()) -> dict[
         languages: Those to make a file for; without, all of the series'.
 
     Raises:
-        SourceError: The key is neither a number nor a date.
+        SourceError: The key is neither a number nor a date, or a language is none.
     """
     name, fact = _key(series.settings, key)
     known = dict.fromkeys(code for each in series.digests.values() for code in each)
     chosen = tuple(languages) or tuple(known) or (series.settings.wiki_language,)
+    words = worded_languages(series.folder)
+    wrong = [code for code in languages if code not in words and not is_language(code)]
+    if wrong:
+        raise SourceError(*(no_language(code, Place("--language")) for code in wrong))
     parts = next(iter(series.wordings.values())).parts if series.wordings else {}
     standard = "".join(f"  - standard: {part}\n" for part in parts)
     folder = series.folder / DIGESTS_NAME / name

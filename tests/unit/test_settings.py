@@ -139,6 +139,33 @@ def test_pages_named_by_date_are_ordered_by_date(tmp_path: Path) -> None:
     assert read(tmp_path, text).order is Order.DATE
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        'title: "Clinics"',
+        'title: "C/{num:03d}"',
+        "wiki: meta",
+        "wiki: meta.wikimedia.org",
+        "wiki-language: klingon",
+        "source-language: spanish",
+        "index: {pages: {english: C}}",
+        "index: {pages: {en: 'C[x]'}}",
+        "stop-page: 'User:X|y'",
+        "categories: ['a|b']",
+        "inline: {tags: [script]}",
+        "inline: {templates: ['a{b']}",
+        "summary: Bot",
+    ],
+)
+def test_editors_underline_what_the_reader_refuses(tmp_path: Path, line: str) -> None:
+    """As far as the form of one value tells it."""
+    key = line.partition(":")[0]
+    kept = [each for each in MINIMAL.splitlines() if not each.startswith(f"{key}:")]
+    text = "\n".join([*kept, line, ""])
+    assert problems(tmp_path, text)
+    assert not jsonschema.Draft202012Validator(json_schema()).is_valid(yaml.safe_load(text))
+
+
 def test_the_json_schema_and_the_reader_agree(tmp_path: Path) -> None:
     """On the example of the reference, and on a misspelt key."""
     jsonschema.validate(yaml.safe_load(SETTINGS.example), json_schema())
@@ -155,6 +182,12 @@ def test_the_json_schema_and_the_reader_agree(tmp_path: Path) -> None:
         ("clinics/{number}", Digest("en", number=1006), "Clinics/1006"),
         ("C/{date:%Y-%m-%d} Talk", Digest("en", date=date(2024, 3, 21)), "C/2024-03-21 Talk"),
         ("SWAN/{date:%Y %m}", Digest("en", date=date(2023, 7, 1)), "SWAN/2023 07"),
+        ("CEE/{date:%B %Y}", Digest("en", date=date(2024, 1, 31)), "CEE/January 2024"),
+        (
+            "Notes {date:%B %-d, %Y}",
+            Digest("en", date=date(2016, 11, 2)),
+            "Notes November 2, 2016",
+        ),
         ("C/{title}", Digest("en", title=Plain("First_meeting ")), "C/First meeting"),
     ],
 )
@@ -236,7 +269,7 @@ def test_every_page_of_a_digest_is_inside_the_fence(number: int, language: str) 
 
 
 @pytest.mark.parametrize(
-    "pattern", ["Clinics", "C/{number:3}", "C/{date:%B}", "C/{Number}", "C#{number}", "{number"]
+    "pattern", ["Clinics", "C/{number:3}", "C/{date:%b}", "C/{Number}", "C#{number}", "{number"]
 )
 def test_patterns_that_would_not_work(pattern: str) -> None:
     """Each is told where the settings are read."""
