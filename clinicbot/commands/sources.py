@@ -15,9 +15,10 @@ from clinicbot.errors import ExitCode, Place, Problem, Severity, SourceError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from clinicbot.series.folder import Series
+    from clinicbot.series.names import Name
 
 
 def add(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -35,7 +36,8 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
         nargs="?",
         const="digest",
         choices=("digest", "settings", "wording"),
-        help="print the reference of every key instead",
+        help="print the reference of every key instead; of wordings, in a series' folder, of its"
+        " own",
     )
     check.add_argument(
         "--schema",
@@ -153,9 +155,25 @@ def _reference(options: argparse.Namespace) -> str:
     from clinicbot.series import definition
 
     rooms: dict[str, Any] = {"digest": schema, "settings": settings_file, "wording": definition}
+    what = options.schema or options.explain
+    names = [_wordings(options)] if what == "wording" else []
     if options.schema:
-        return json.dumps(rooms[options.schema].json_schema(), indent=2, ensure_ascii=False)
-    return str(rooms[options.explain].explain())
+        return json.dumps(rooms[what].json_schema(*names), indent=2, ensure_ascii=False)
+    return str(rooms[what].explain(*names))
+
+
+def _wordings(options: argparse.Namespace) -> Mapping[str, Name] | None:
+    """Give the wordings of the series that this is in; None if it is in none that can be read."""
+    from clinicbot.series.load import load_parts
+    from clinicbot.series.names import catalogue
+    from clinicbot.settings import read_settings
+
+    try:
+        folder = folder_of(options)
+        settings = read_settings(folder / "clinicbot.yaml")
+        return catalogue(settings.attendance, load_parts(folder))
+    except SourceError:
+        return None
 
 
 def _render(options: argparse.Namespace) -> ExitCode:

@@ -8,7 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jsonschema
 import pytest
+import yaml
 
 from clinicbot.cli import main
 from clinicbot.errors import ExitCode
@@ -158,6 +160,26 @@ def test_the_schema_is_printed(what: str, capsys: pytest.CaptureFixture[str]) ->
     """`--schema` gives JSON Schema for editors."""
     assert main(["check", "--schema", what]) == ExitCode.OK
     assert json.loads(capsys.readouterr().out)["$schema"].startswith("https://json-schema.org/")
+
+
+def test_a_series_has_a_schema_of_its_own_wordings(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its groups and the texts of its standard parts are keys that editors know."""
+    monkeypatch.chdir(FIXTURES / "conversations")
+    assert main(["check", "--schema", "wording"]) == ExitCode.OK
+    schema = json.loads(capsys.readouterr().out)
+    jsonschema.validate(yaml.safe_load(Path("wording/en.yaml").read_text()), schema)
+    assert main(["check", "--explain", "wording"]) == ExitCode.OK
+    assert "`attendance-facilitators`" in capsys.readouterr().out
+
+
+def test_a_new_document_is_in_a_language(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """And nowhere but in its digest's folder."""
+    for code in ("spanish", "en-/../../x"):
+        assert main(["new", "7", "--language", code]) == ExitCode.SOURCES
+        assert f"--language: '{code}' isn't a language code" in capsys.readouterr().err
+    assert not (folder / "digests/007").exists()
 
 
 def test_without_a_series_the_way_out_is_told(
