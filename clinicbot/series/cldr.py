@@ -30,6 +30,18 @@ def _locale(code: str) -> Locale | None:
         return None
 
 
+def plural_rules(code: str) -> frozenset[str]:
+    """Give all categories that any number meets; none if CLDR doesn't know the language."""
+    locale = _locale(code)
+    return locale.plural_form.tags | {"other"} if locale else frozenset()
+
+
+def ordinal_rules(code: str) -> frozenset[str]:
+    """Give all ordinal categories; none if CLDR doesn't know the language."""
+    locale = _locale(code)
+    return locale.ordinal_form.tags | {"other"} if locale else frozenset()
+
+
 def plural(code: str, number: int) -> str:
     """Give the plural category of a count: zero, one, two, few, many or other."""
     locale = _locale(code)

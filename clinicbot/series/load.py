@@ -20,7 +20,7 @@ from clinicbot.titles import TitlePattern
 
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from clinicbot.series.names import Name
     from clinicbot.series.parts import Part
@@ -181,18 +181,23 @@ def problems_of(language: str, given: Given, own: Path) -> Iterator[Problem]:
         own: The series' file, the place of what no sentence is to blame for.
     """
     file = Place(str(own))
-    forms: dict[str, tuple[Forms, Mapping[str, tuple[int, ...]]]] = {
-        name: (texts, cldr.plurals(language))
+    forms: dict[str, tuple[Forms, Mapping[str, tuple[int, ...]], Collection[str]]] = {
+        name: (texts, cldr.plurals(language), cldr.plural_rules(language))
         for name, texts in given.texts.items()
         if len(texts) > 1
     }
     fields = given.texts["date"]["other"].fields
     ordinals = given.rest.get(DAY_ORDINALS)
     if ordinals and len(ordinals) > 1:
-        forms[DAY_ORDINALS] = ordinals, cldr.ordinals(language)
-    for name, (found, categories) in forms.items():
+        forms[DAY_ORDINALS] = ordinals, cldr.ordinals(language), cldr.ordinal_rules(language)
+    for name, (found, categories, rules) in forms.items():
         place = given.places.get(name, file)
         yield from _plural_problems(place, language, found, categories)
+        known = ", ".join(categories)
+        # A language may have more forms than people meet: for millions, or fractions.
+        for category in sorted(set(found).difference(rules)) if rules else ():
+            wrong = f"the form '{category}' is for no number"
+            yield Problem(place, wrong, f"the forms of {language} are {known}")
     if "day-ordinal" in fields and not ordinals:
         yield Problem(file, "the date has a {day-ordinal}", f"write '{DAY_ORDINALS}' too")
     if "month" in fields and not given.rest.get(MONTHS) and not cldr.months(language):

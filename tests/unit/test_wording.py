@@ -407,6 +407,18 @@ def test_a_missing_plural_form_is_an_error(tmp_path: Path) -> None:
     assert "the plural form 'few' is missing (for 3, 4, 5, 6, …)" in "".join(found)
 
 
+def test_a_plural_form_that_no_number_takes_is_an_error(tmp_path: Path) -> None:
+    """English has no `few`; Spanish has `many`, for millions."""
+    forms = "attendance-staff:\n  one: '{count} x'\n  %s: '{count} y'\n  other: '{count} z'\n"
+    write(tmp_path, "en", forms % "few")
+    (found,) = problems(tmp_path, "en")
+    assert found == (
+        "wording/en.yaml:2:3: the form 'few' is for no number; the forms of en are other, one"
+    )
+    write(tmp_path, "es", forms % "many")
+    assert load_wording("es", tmp_path).expand("topic", number="1", title="T") == "Tema 1: T"
+
+
 def test_a_form_for_several_numbers_says_its_number(tmp_path: Path) -> None:
     """Else a page couldn't be read again, nor its reader know."""
     write(tmp_path, "en", "attendance-staff:\n  one: one member\n  other: some members\n")
