@@ -102,6 +102,12 @@ class _Assembly:
             digest = opening.facts(rest, known)
         for topic in topics:
             digest = self.with_topic(digest, topic)
+        for piece in rest:
+            if piece.kind is Kind.HEADING:
+                wrong = (
+                    f"the heading {fold(piece.text)!r} is above all topics: it was kept as text"
+                )
+                self.original.warn(wrong, line=piece.line)
         digest = replace(digest, content=self.blocks.blocks(_as_text(rest), headed=False))
         said = without_usual(self.silenced(digest, opening.found), self.wording)
         if "topics-note" in opening.found and not has_topics_note(said):

@@ -27,6 +27,7 @@ _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _GONE: Final = frozenset((f"{_W}moveFrom", f"{_W}del"))
 _SPACES: Final = frozenset((f"{_W}tab", f"{_W}br", f"{_W}cr"))
+_COMMENTS: Final = "word/comments.xml"
 _PARTS: Final = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
 _STYLES: Final = """
 p[style-name='Title'] => h1:fresh
@@ -36,6 +37,8 @@ p[style-name='Quotations'] => blockquote > p:fresh
 p[style-name='Block Text'] => blockquote > p:fresh
 strike => s
 """
+_HEADINGS: Final = ("heading", "Heading")
+_SIX: Final = range(1, 7)
 _LEVELS: Final = range(1, 10)
 
 
@@ -57,12 +60,14 @@ def read_docx(data: bytes, name: str, rules: InlineRules, base: str = "") -> Ori
         raise missing("mammoth") from None
     try:
         result = mammoth.convert_to_html(BytesIO(data), style_map=_style_map())
-        said = _said(data)
+        said, comments = _said(data), _comments(data)
     except (zipfile.BadZipFile, KeyError, ET.ParseError, ValueError, OSError) as error:
         wrong = f"this isn't a .docx file that can be read: {error}"
         raise SourceError(Problem(Place(name), wrong)) from None
     original = read_html(f"<body>{result.value}</body>", name, rules, base)
     original.said = said
+    for comment in comments:
+        original.warn(f"the comment {comment!r} is for editors and was left out")
     for message in result.messages:
         if "Unrecognised paragraph style" not in message.message:
             original.warn(f"mammoth: {message.message}")
@@ -72,6 +77,8 @@ def read_docx(data: bytes, name: str, rules: InlineRules, base: str = "") -> Ori
 def _style_map() -> str:
     """Give mammoth's map of styles, with lists as deep as the format allows."""
     lines = [_STYLES]
+    # Before lists: Word numbers headings by a list, too.
+    lines += [f"p[style-name='{word} {n}'] => h{n}:fresh" for word in _HEADINGS for n in _SIX]
     for kind, tag in (("unordered", "ul"), ("ordered", "ol")):
         for level in _LEVELS:
             above = "ul|ol > li > " * (level - 1)
@@ -89,6 +96,16 @@ def _said(data: bytes) -> str:
             tree = ET.fromstring(file.read(part))  # noqa: S314 - expat limits expansion itself
             lines.append("".join(_text(tree)))
     return "\n".join(lines)
+
+
+def _comments(data: bytes) -> list[str]:
+    """Give what editors remarked beside the text."""
+    with zipfile.ZipFile(BytesIO(data)) as file:
+        if _COMMENTS not in file.namelist():
+            return []
+        tree = ET.fromstring(file.read(_COMMENTS))  # noqa: S314 - the same
+    texts = (" ".join("".join(_text(one)).split()) for one in tree.iter(f"{_W}comment"))
+    return [text for text in texts if text]
 
 
 def _text(node: ET.Element) -> Iterator[str]:

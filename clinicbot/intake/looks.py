@@ -185,6 +185,8 @@ def _runs(tag: Tag, looks: Looks, marks: frozenset[str], target: tuple[str, str]
             yield from edge
 
 
+# The arrow behind a footnote, which leads back to where it is referred to (mammoth).
+_TO_REFERENCE: Final = re.compile(r"#(?:foot|end)note-ref-\d+$")
 _HIDDEN_TAGS: Final = frozenset(
     ("script", "style", "template", "head", "title", "meta", "link", "noscript")
 )
@@ -200,6 +202,7 @@ def hidden(tag: Tag) -> bool:
         tag.name in _HIDDEN_TAGS
         or bool(_HIDDEN.intersection(classes(tag)))
         or attribute(tag, "id") in {"toc", "siteSub", "contentSub"}
+        or bool(tag.name == "a" and _TO_REFERENCE.match(attribute(tag, "href")))
         or "mso-list:ignore" in attribute(tag, "style").lower().replace(" ", "")
         or bool(re.search(r"display:\s*none", attribute(tag, "style")))
     )

@@ -167,6 +167,10 @@ def _table(grid: Grid, cell: str) -> str:
 
 _W: Final = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _R: Final = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+_MC: Final = (
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    ' xmlns:v="urn:schemas-microsoft-com:vml"'
+)
 _REL: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
 _OOXML: Final = "application/vnd.openxmlformats"
@@ -176,7 +180,17 @@ _XML: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 def docx(content: Sequence[Line | Grid]) -> bytes:
     """Write a .docx file: the least that Word opens."""
     links: list[str] = []
-    body = "".join(_docx_block(each, links) for each in content)
+    return docx_of("".join(_docx_block(each, links) for each in content), links)
+
+
+def docx_of(body: str, links: Sequence[str] = (), **parts: str) -> bytes:
+    """Write a .docx file of a body's XML.
+
+    Args:
+        body: What is in `w:body`.
+        links: The addresses that `link0` and so on lead to.
+        parts: The content of other parts' roots, by their names (`comments`).
+    """
     relations = "".join(
         f'<Relationship Id="link{n}" Type="{_REL}/hyperlink"'
         f' Target={quoteattr(href)} TargetMode="External"/>'
@@ -208,7 +222,10 @@ def docx(content: Sequence[Line | Grid]) -> bytes:
         "word/styles.xml": f"<w:styles {_W}>{styles}</w:styles>",
         "word/numbering.xml": f'<w:numbering {_W}><w:abstractNum w:abstractNumId="0">{levels}'
         '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>',
-        "word/document.xml": f"<w:document {_W} {_R}><w:body>{body}</w:body></w:document>",
+        "word/document.xml": f"<w:document {_W} {_R} {_MC}><w:body>{body}</w:body></w:document>",
+    }
+    files |= {
+        f"word/{name}.xml": f"<w:{name} {_W}>{said}</w:{name}>" for name, said in parts.items()
     }
     written = BytesIO()
     with zipfile.ZipFile(written, "w") as file:

@@ -256,3 +256,54 @@ def test_a_picture_that_is_no_file_of_the_wiki_is_marked_and_named() -> None:
     texts = [text for _, _, text in shown(whole(made)) if len(text) < 30]
     assert texts == ["a", "[image: The chart]", "b"]
     assert "upload it" in warnings(made)
+
+
+def words_of(text: str) -> str:
+    """Write a run of Word's."""
+    return f"<w:r><w:t>{text}</w:t></w:r>"
+
+
+NUMBERED = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+DOCX = {
+    "a numbered heading is a heading": (
+        (
+            f'<w:p><w:pPr><w:pStyle w:val="heading2"/>{NUMBERED}</w:pPr>{words_of("Topic 1: T")}</w:p>'
+            f"<w:p>{words_of('text')}</w:p>"
+        ),
+        [("heading", 0, "Topic 1: T"), ("paragraph", 0, "text")],
+    ),
+    "a text box is text, once": (
+        (
+            f"<w:p>{words_of('before')}<w:r><mc:AlternateContent><mc:Choice><w:txbxContent><w:p>"
+            f"{words_of('boxed')}</w:p></w:txbxContent></mc:Choice><mc:Fallback><w:pict><v:textbox>"
+            f"<w:txbxContent><w:p>{words_of('boxed')}</w:p></w:txbxContent></v:textbox></w:pict>"
+            f"</mc:Fallback></mc:AlternateContent></w:r></w:p>"
+        ),
+        [("paragraph", 0, "before"), ("paragraph", 0, "boxed")],
+    ),
+    "what was deleted or moved away is gone": (
+        (
+            f"<w:p>{words_of('kept ')}<w:del><w:r><w:delText>gone</w:delText></w:r></w:del>"
+            f"<w:moveFrom>{words_of('moved')}</w:moveFrom><w:ins>{words_of('new')}</w:ins></w:p>"
+        ),
+        [("paragraph", 0, "kept new")],
+    ),
+}
+
+
+@pytest.mark.parametrize("claim", DOCX)
+def test_what_word_does_to_a_text(claim: str) -> None:
+    """Headings with numbers, boxes in two forms, tracked changes."""
+    body, blocks = DOCX[claim]
+    digest = whole(take(office.docx_of(body), Format.DOCX, "en"))
+    intro = shown(digest)[:1]
+    assert shown(digest) == [*intro, *blocks]
+
+
+def test_comments_beside_a_text_are_named() -> None:
+    """They are no text, but nothing is left out without a word."""
+    comment = f'<w:comment w:id="0"><w:p>{words_of("is that so?")}</w:p></w:comment>'
+    file = office.docx_of(f"<w:p>{words_of('text')}</w:p>", comments=comment)
+    made = take(file, Format.DOCX, "en")
+    assert whole(made).content == (Paragraph(Inline("text")),)
+    assert "the comment 'is that so?'" in warnings(made)
