@@ -263,11 +263,12 @@ def words_of(text: str) -> str:
     return f"<w:r><w:t>{text}</w:t></w:r>"
 
 
+TITLE = words_of("Topic 1: T")
 NUMBERED = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
 DOCX = {
     "a numbered heading is a heading": (
         (
-            f'<w:p><w:pPr><w:pStyle w:val="heading2"/>{NUMBERED}</w:pPr>{words_of("Topic 1: T")}</w:p>'
+            f'<w:p><w:pPr><w:pStyle w:val="heading2"/>{NUMBERED}</w:pPr>{TITLE}</w:p>'
             f"<w:p>{words_of('text')}</w:p>"
         ),
         [("heading", 0, "Topic 1: T"), ("paragraph", 0, "text")],
