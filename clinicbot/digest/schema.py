@@ -216,7 +216,8 @@ DIGEST: Record[Digest] = Record(
                 "a mapping of the names of wordings",
             ),
             "Sentences of the series that this digest words otherwise; an empty text "
-            '(`""`) leaves the sentence out.',
+            '(`""`) leaves the sentence out. `intro` stands for all forms of the opening, and '
+            "may say `{call-name}`, `{number}`, `{date}` and `{call-language}`.",
         ),
         Field("untranslated", _WORDINGS, f"Of its own wordings, by name. {UNTRANSLATED_DOC}"),
         Field("outdated", _WORDINGS, f"Of its own wordings, by name. {OUTDATED_DOC}"),

@@ -191,7 +191,8 @@ def load_series(
         languages |= _supplied(folder)
     if not only:
         languages |= _worded(folder, reading.problems)
-    if not (files or reading.problems or may_be_empty):
+    told = any(problem.severity is Severity.ERROR for problem in reading.problems)
+    if not (files or told or may_be_empty):
         place = Place(str(folder / DIGESTS_NAME))
         expected = "`clinicbot new 1` makes the first one"
         reading.problems.append(Problem(place, "there is no digest here", expected))

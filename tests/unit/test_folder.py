@@ -226,6 +226,8 @@ def test_a_series_without_digests_is_not_published(folder: Path) -> None:
     """Its lists on the wiki would be emptied; but a first digest can be made."""
     (found,) = problems(folder)
     assert found.startswith("digests: there is no digest here; `clinicbot new 1` makes")
+    (folder / "digests" / "001").mkdir()
+    assert any("there is no digest here" in told for told in problems(folder))
     assert new_digest(load_series(folder, may_be_empty=True), "1")
 
 
