@@ -46,6 +46,7 @@ class LiveDigest:
         units: Language -> id -> unit, where they had to be looked at.
         marks: The revisions that were marked, the last one first, where that
             had to be asked.
+        outdated: Language -> the ids of its outdated units, where its page told them.
         pages: The units' own pages, where they had to be looked at.
         orders: Language -> the ids on the source page when the texts in it
             were written, where that had to be asked.
@@ -61,6 +62,7 @@ class LiveDigest:
     trivial: tuple[str, ...] = ()
     units: Mapping[str, Mapping[str, LiveUnit]] = field(default_factory=dict)
     marks: tuple[int, ...] = ()
+    outdated: Mapping[str, frozenset[str]] = field(default_factory=dict)
     pages: Mapping[UnitPage, UnitText] = field(default_factory=dict)
     orders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     stats: Mapping[str, Stats] = field(default_factory=dict)
@@ -246,21 +248,6 @@ def is_settled(live: LiveDigest, language: str) -> bool:
     if copy is None or not copy.generated:
         return False
     return _holds(copy, generate(live.text, language, language, {}))
-
-
-def is_supplied(live: LiveDigest, wanted: Wanted, language: str) -> bool:
-    """Say whether a translation page shows exactly what is wanted in its language.
-
-    One SHA-1 says so of all its units; the page's title is apart.
-    """
-    page = live.versions.get(language)
-    if page is None or not page.generated or wanted.unnumbered[language]:
-        return False
-    copy = live.versions.get(wanted.language)
-    title = wanted.titles.get(language)
-    if copy and copy.display_title and title and page.display_title != title:
-        return False
-    return _holds(page, generate(live.text, wanted.language, language, wanted.texts[language]))
 
 
 def _holds(page: SeriesPage, text: str) -> bool:

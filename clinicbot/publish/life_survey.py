@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from clinicbot.publish.surroundings import Surroundings
     from clinicbot.wiki.pages import LivePage
     from clinicbot.wiki.session import Session
-    from clinicbot.wiki.translate import Group, LiveUnit, SeriesPage, Stats
+    from clinicbot.wiki.translate import Group, SeriesPage, Stats
     from clinicbot.wiki.translate_history import UnitPage
 
 

@@ -15,7 +15,7 @@ from clinicbot.wikitext.unit_traps import FUZZY
 
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from clinicbot.wiki.session import Session
 
@@ -91,6 +91,18 @@ def text_of(session: Session, revision: int) -> str:
         for one in page.get("revisions", ()):
             return _with_text(one)[1]
     return ""
+
+
+def texts_of(session: Session, titles: Sequence[str]) -> dict[str, str]:
+    """Read the texts of existing pages, one request for up to 500 of them."""
+    return {
+        page["title"]: _with_text(one)[1]
+        for batch in in_batches(titles, session.batch)
+        for page in session.pages(
+            prop="revisions", rvprop="ids|sha1|content", rvslots="main", titles="|".join(batch)
+        )
+        for one in page.get("revisions", ())
+    }
 
 
 def unit_pages(session: Session, names: Iterable[UnitPage]) -> dict[UnitPage, UnitText]:

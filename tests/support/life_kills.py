@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from contextlib import closing
 from enum import StrEnum
 from sqlite3 import connect
 from typing import TYPE_CHECKING, Any
 
+from clinicbot.wiki.gate import Gate
 from tests.support.checkpoint import Checkpoint
 from tests.support.kills import KILLED, Story
 from tests.support.life import PAGE, Bot, changes, small_series
@@ -76,6 +78,10 @@ EDITS = (
 )  # fmt: skip
 
 
+class Stopped(Exception):
+    """Ends a run as a kill does: no part of the program expects it."""
+
+
 class Cut(StrEnum):
     """How a run is cut at a request."""
 
@@ -99,11 +105,20 @@ class LifeStory(Story):
         wiki: Where.
         folder: For the series, and all that the processes keep.
         update: Whether the page lives already, and its documents were edited.
+        quick: Whether undisturbed runs are no processes of their own.
     """
 
-    def __init__(self, wiki: Wiki, folder: Path, *, update: bool = False) -> None:
+    def __init__(
+        self, wiki: Wiki, folder: Path, *, update: bool = False, quick: bool = False
+    ) -> None:
         super().__init__(wiki, folder, update)
+        self._quick = quick
         self._start: Checkpoint | None = None
+
+    @property
+    def bot(self) -> Bot:
+        """The bot, for runs that are no processes of their own."""
+        return Bot(self.wiki, self.folder / "series")
 
     def begin(self) -> None:
         """Put wiki, series and this machine to where the story begins."""
@@ -134,24 +149,24 @@ class LifeStory(Story):
 
     def end(self) -> None:
         """Run undisturbed, the wiki's jobs after each run, until nothing is left to do."""
-        # The first run meets what a killed process leaves on this machine.
-        self.run()
-        self._run_jobs()
-        bot = Bot(self.wiki, self.folder / "series")
-        for _ in range(RUNS):
-            results = bot.publish(jobs=False)
+        if not self._quick:
+            # It meets what a killed process leaves on this machine.
+            self.run()
             self._run_jobs()
-            if not changes(results):
+        for _ in range(RUNS):
+            changed = changes(self.bot.publish(jobs=False))
+            if not self._run_jobs() and not changed:
                 return
         raise AssertionError("the runs never come to an end")
 
-    def _run_jobs(self) -> None:
-        """Run the wiki's jobs, if there are any; it takes a process."""
+    def _run_jobs(self) -> bool:
+        """Run the wiki's jobs, if there are any, as it takes a process; say whether."""
         path = self.wiki.folder / "data" / "wiki_jobqueue.sqlite"
         with closing(connect(path, timeout=30)) as queue:
             waiting = queue.execute("SELECT count(*) FROM job").fetchone()[0]
         if waiting:
             self.wiki.run_jobs()
+        return bool(waiting)
 
     def undisturbed(self) -> tuple[list[bool], dict[str, Any]]:
         """Tell the story undisturbed; give which requests of it write, and how it ends."""
@@ -162,6 +177,29 @@ class LifeStory(Story):
         self._run_jobs()
         self.end()
         return writes, self.all()
+
+    def stopped_at(self, number: int) -> dict[str, Any]:
+        """Stop the first run before its n-th write, run on, and give how it ends.
+
+        The wiki can't tell this from a kill, and it takes no process.
+        """
+        self.begin()
+        bot = self.bot
+        life = bot.run()
+        gate = Gate(bot.session, bot.series.settings.fence, dry_run=False)
+
+        def stop(_: object) -> None:
+            nonlocal number
+            number -= 1
+            if not number:
+                raise Stopped
+
+        gate.before = stop
+        with contextlib.suppress(Stopped):
+            life.apply(life.plan(), gate, lambda *_: None)
+        assert not number, f"the run ends {number} writes before"
+        self.end()
+        return self.all()
 
     def cut_at(self, number: int, how: Cut, *, jobs: bool) -> dict[str, Any]:
         """Cut the first run at a request, run on, and give how it ends.

@@ -13,6 +13,7 @@ import pytest
 
 from tests.support.checkpoint import Checkpoint
 from tests.support.life import PAGE, Bot, blocked, changes, small_series
+from tests.support.proxy import Proxy
 from tests.support.units import mark
 
 
@@ -208,6 +209,22 @@ def test_trivial_change_outdates_nothing(story: Story, by: str) -> None:
 def test_text_that_comes_with_a_change_of_its_source_is_translated(story: Story) -> None:
     """The wiki's job would have taken it for a text of before the change."""
     assert story.status("Hugo") == ["untranslated"] + ["translated"] * 3
+
+
+def test_outdated_texts_are_seen_without_a_look_at_units(bot: Bot) -> None:
+    """Both Translate's and ours: the translation page shows them, all pages in one request."""
+    small_series(bot.folder, "mark: auto\nindex:\n  pages: {en: Wikimedia Clinics}")
+    en = EN | {"Ana": "The budget for the summer school has grown three times."}
+    en["Carla"] = ALL_OTHER_WORDS["Carla"]
+    write(bot, en, ES)
+    bot.until_done()
+    assert bot.status("es")["fuzzy"] == 2
+    assert "español (72 %)" in (bot.wiki.page_text("Wikimedia Clinics") or "")
+    with Proxy(bot.wiki.url) as proxy:
+        bot.api = proxy.url
+        assert not bot.plan().changes
+        lists = [asked.params.get("list") for asked in proxy.asked]
+    assert "messagecollection" not in lists
 
 
 def test_lost_markers_cost_no_translation(bot: Bot) -> None:

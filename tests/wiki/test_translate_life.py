@@ -77,21 +77,9 @@ def test_plan_says_all_that_will_be_done(bot: Bot) -> None:
     assert bot.wiki.page_text(PAGE) is None
 
 
-def test_cut_after_any_write_the_next_run_completes(wiki: Wiki, tmp_path: Path) -> None:
-    """However far a run came, the next one ends where an uncut one does."""
-    bot = Bot(wiki, small_series(tmp_path))
-    bot.publish()
-    whole = [wiki.page_text(f"{PAGE}{rest}") for rest in ("", "/en", "/es")]
-    for cut in (1, 2, 5):
-        wiki.reset()
-        assert bot.publish(max_edits=cut, jobs=False).stopped
-        bot.publish()
-        assert [wiki.page_text(f"{PAGE}{rest}") for rest in ("", "/en", "/es")] == whole
-        assert not bot.plan().changes
-
-
-@pytest.mark.parametrize("action", ["markfortranslation", "edit"])
-@pytest.mark.parametrize("where", ["before", "after"])
+@pytest.mark.parametrize(
+    ("action", "where"), [("markfortranslation", "before"), ("edit", "after")]
+)
 def test_lost_connection_leaves_what_the_next_run_completes(
     bot: Bot, proxy: Proxy, action: str, where: str
 ) -> None:

@@ -1,0 +1,72 @@
+"""What translation pages show: whether all of it is as wanted, without a look at units.
+
+Translate writes these pages itself, and we know how. So the SHA-1 of a page
+tells that every text on it is as wanted; and where some of them are outdated,
+the page's own text tells which.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from clinicbot.wiki.pages import digest_of
+from clinicbot.wikitext.generated import generate
+from clinicbot.wikitext.unit_parser import parse_units
+from clinicbot.wikitext.variables import rendered
+
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from clinicbot.publish.life import LiveDigest, Wanted
+
+
+_OUTDATED: Final = 'class="mw-translate-fuzzy">'
+"""What Translate puts before an outdated text (TranslationUnit::getTextForRendering)."""
+
+
+def is_shown(live: LiveDigest, wanted: Wanted, language: str, text: str = "") -> bool:
+    """Say whether a translation page shows exactly what is wanted in its language.
+
+    Args:
+        live: What is on the wiki.
+        wanted: What the documents want.
+        language: The page's.
+        text: The page's text, if it was looked at: some of its units may then
+            be outdated.
+    """
+    page = live.versions.get(language)
+    if page is None or not may_be_shown(live, wanted, language):
+        return False
+    outdated = outdated_on(live, wanted, language, text)
+    texts = wanted.texts[language]
+    made = generate(live.text, wanted.language, language, texts, outdated)
+    return page.newest.sha1 == digest_of(made)
+
+
+def may_be_shown(live: LiveDigest, wanted: Wanted, language: str) -> bool:
+    """Say whether there is a translation page at all, with all units and the title wanted."""
+    page = live.versions.get(language)
+    if page is None or not page.generated or wanted.unnumbered[language]:
+        return False
+    copy = live.versions.get(wanted.language)
+    title = wanted.titles.get(language)
+    return not (copy and copy.display_title and title and page.display_title != title)
+
+
+def outdated_on(live: LiveDigest, wanted: Wanted, language: str, text: str) -> frozenset[str]:
+    """Give the ids of units that a translation page shows as outdated, with the text wanted."""
+    if _OUTDATED not in text:
+        return frozenset()
+    return frozenset(
+        id_
+        for id_, said in _said(live, wanted, language)
+        if f"{_OUTDATED}{said}</span>" in text or f"{_OUTDATED}\n{said}\n</div>" in text
+    )
+
+
+def _said(live: LiveDigest, wanted: Wanted, language: str) -> Iterator[tuple[str, str]]:
+    texts = wanted.texts[language]
+    for unit in parse_units(live.text).units:
+        if unit.id is not None and unit.id in texts:
+            yield unit.id, rendered(unit.text, texts[unit.id])
