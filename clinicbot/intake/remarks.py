@@ -31,6 +31,9 @@ _ONLY_LINKS: Final = re.compile(r"(?:L(?:\s*\([^()]*\))?\s*[·•|,;]?\s*)+")
 _SEPARATOR: Final = re.compile(r"\s*(?<=[\])])\s*[·•|,;]\s+(?=\[)")
 _LINK: Final = re.compile(r"\[\[[^\[\]]*\]\]|\[https?://[^\[\]]*\]")
 _BOLD: Final = re.compile(r"'''(?!')(?:(?!''').)*[^:']'''")
+_DIALOGUE: Final = 3
+"""So many speakers, at least half of the texts, are a dialogue."""
+
 _LONGEST_SOURCE: Final = 100
 
 
@@ -56,6 +59,7 @@ class Blocks:
 
     def blocks(self, pieces: Sequence[Piece], *, headed: bool) -> tuple[Block, ...]:
         """Give the blocks of the pieces below a heading, or before the first one."""
+        self.meet_dialogue(pieces)
         found: list[Block] = []
         for kind, group in groupby(pieces, lambda piece: piece.kind):
             run = list(group)
@@ -132,6 +136,22 @@ class Blocks:
             else:
                 turns.append([line])
         return ["<br>".join(turn) for turn in turns] if len(turns) > 1 else [piece.text]
+
+    def meet_dialogue(self, pieces: Sequence[Piece]) -> None:
+        """Take names for speakers where most of the texts around them have certain ones."""
+        if self.speakers is None:
+            return
+        for _, group in groupby(pieces, lambda piece: piece.kind):
+            texts = [piece for piece in group if piece.kind in {Kind.ITEM, Kind.PARAGRAPH}]
+            labels = [(piece, label_of(piece.text)) for piece in texts]
+            certain = [one for _, one in labels if one and self.speakers.is_certain(one)]
+            if len(certain) < _DIALOGUE or 2 * len(certain) < len(texts):
+                continue
+            for piece, label in labels:
+                if label and self.speakers.leads(label) and not self.speakers.is_certain(label):
+                    wrong = f"'{label.name}:' was taken for a speaker, as there are others around"
+                    self.original.warn(wrong, "write no `by:` if it is none", piece.line)
+                    self.speakers.know(label.name)
 
     def meet(self, lines: list[str]) -> None:
         """Take all labels for speakers where every line has one, and one is certain."""

@@ -173,6 +173,10 @@ class Speakers:
         name = folded(label.name).casefold()
         return Verdict.SPEAKER if name in self._known or self._often[name] > 1 else verdict
 
+    def is_certain(self, label: Label) -> bool:
+        """Say whether a label is somebody beyond doubt."""
+        return self.judge(label) is Verdict.SPEAKER
+
     def leads(self, label: Label) -> bool:
         """Say whether a label that has bullets below it, and no text, is somebody.
 

@@ -297,3 +297,49 @@ def test_links_that_depend_on_their_page_become_whole(wikitext: str, link: str) 
     original = read_wikitext(f"see {wikitext}.", "x", SETTINGS.inline, (), "Calls/007")
     digest = imported(original, SETTINGS, language="en").digest
     assert digest.content == (Paragraph(Inline(f"see {link}.")),)
+
+
+DIALOGUE = """== Topic 1: T ==
+Ana (WMF): one
+
+Ben: two
+
+Cleo Doe: three
+
+Ana: four
+
+Ben: five
+"""
+
+
+def test_amid_a_dialogue_a_name_is_a_speaker() -> None:
+    """Most of the texts around have certain ones; elsewhere the same name stays text."""
+    made = take(DIALOGUE, Format.WIKITEXT, "en")
+    assert "by: Cleo Doe\n" in to_yaml(whole(made))
+    assert "'Cleo Doe:' was taken for a speaker" in warnings(made)
+    alone = take("== Topic 1: T ==\nCleo Doe: three\n\nOther text.", Format.WIKITEXT, "en")
+    assert "by:" not in to_yaml(whole(alone))
+
+
+@pytest.mark.parametrize(
+    ("lead", "speaker"),
+    [
+        ("* Kaarel:", "Kaarel"),
+        ("* '''Kaarel:'''", "Kaarel"),
+        ("; Kaarel", "Kaarel"),
+        ("* Tools:", None),
+        ("* Recommendations:", None),
+        ("* '''Budget'''", None),
+        ("* the next steps:", None),
+    ],
+)
+def test_a_lone_name_speaks_what_hangs_below_it(lead: str, speaker: str | None) -> None:
+    """A name with bullets below is somebody; a noun with bullets below is a lead."""
+    below = ":" if lead.startswith(";") else "**"
+    digest = whole(take(f"== Topic 1: T ==\n{lead}\n{below} yes", Format.WIKITEXT, "en"))
+    topic = digest.topics[0]
+    assert isinstance(topic, Topic)
+    (remark,) = topic.content
+    assert isinstance(remark, Remark)
+    assert remark.by == (Plain(speaker) if speaker else None)
+    assert remark.points == (Remark(None, Inline("yes")),)
