@@ -53,6 +53,7 @@ def _decision(text: str) -> tuple[Take, str]:
 def _pull(options: argparse.Namespace) -> ExitCode:
     """Merge people's edits into the documents; the wiki is only read."""
     from clinicbot.commands import pull_pages, pull_show
+    from clinicbot.commands.pull_new import new_versions
     from clinicbot.intake.conflicts import Decisions
     from clinicbot.publish.surroundings import Surroundings
     from clinicbot.settings import Layout
@@ -68,6 +69,7 @@ def _pull(options: argparse.Namespace) -> ExitCode:
         found = list(pulled(session, around, keys, decisions))
     else:
         found = list(pull_pages.pulled(session, around, keys, decisions))
+    found += new_versions(session, around, keys)
     if not options.dry_run:
         write(found)
     if options.json:

@@ -26,6 +26,7 @@ _NO_BASE: Final = (
     "the bot never wrote this page, so nobody knows what was changed; take all of it with"
     " --take wiki:{0}, or keep the document as it is with --take source:{0}"
 )
+_BLANK: Final = "{} blanked the page at {}: undo that, or take the document away"
 _NO_TEXT: Final = "the page is a redirect, or isn't wikitext: there is nothing to take from it"
 
 
@@ -65,6 +66,8 @@ def pull_live(
     nothing = Pulled(document.file, document.title, document.text, document.text)
     if text is None or live.redirect or live.content_model != "wikitext":
         return nothing.stuck(_NO_TEXT)
+    if not document.bare(text).strip():
+        return nothing.stuck(_BLANK.format(newest.user or "somebody", newest.timestamp))
     ours = document.written(document.digest, text)
     known = past(session, live, document.digest.base_revision, ours)
     if known is None:

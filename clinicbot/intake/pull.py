@@ -20,7 +20,7 @@ from clinicbot.intake.conflicts import Decisions, Passages, Take
 from clinicbot.intake.elements import Element, elements
 from clinicbot.intake.merge import merge
 from clinicbot.intake.rewrite import Rewritten, canonical, rewrite
-from clinicbot.intake.wiki_side import KeptOut, fit, unmarked, unplaced
+from clinicbot.intake.wiki_side import KeptOut, fit, unmarked, unplaced, without_hidden
 from clinicbot.wiki.pages import Standing
 
 
@@ -157,12 +157,14 @@ def _merged(
     base = unmarked(elements(was.digest))
     for version in past.since:
         base = agreed(base, source, document.elements(version.text))
-    live = past.live.text
-    fitting = fit(base, document.elements(live), document.rules, document.title, live)
+    live, title = past.live.text, document.title
+    page = document.elements(live)
     there = document.read_page(live, document.digest).unplaced
+    odd = unplaced(was.unplaced, there, title)
+    base = without_hidden(base, page, [each.text for each in odd])
+    fitting = fit(base, page, document.rules, title, live)
     passages = Passages(document.name, decisions)
-    found = (*unplaced(was.unplaced, there, document.title), *fitting.kept_out)
-    kept_out = tuple(_named(document, past, each, passages) for each in found)
+    kept_out = tuple(_named(document, past, each, passages) for each in (*odd, *fitting.kept_out))
     made = merge(base, source, fitting.digest, passages, translated=document.translated)
     return made, kept_out
 

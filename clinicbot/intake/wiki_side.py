@@ -19,7 +19,7 @@ from clinicbot.series.template import Template
 
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from clinicbot.digest.inline import InlineRules
     from clinicbot.digest.model import Digest
@@ -39,6 +39,7 @@ OUTDATED: Final = "\ue001"
 
 _MARKS: Final = {"untranslated": MARK, "outdated": OUTDATED}
 _NO_MARKS: Final = str.maketrans(dict.fromkeys(_MARKS.values(), ""))
+_BLOCKS: Final = frozenset(("quote", "image", "table", "links"))
 _BARE_TITLE: Final = "{title}"
 
 
@@ -112,6 +113,45 @@ class KeptOut:
     name: str = ""
     take: Take | None = None
     by: str = ""
+
+
+def without_hidden(base: Element, page: Element, unplaced: Iterable[str]) -> Element:
+    """Leave out of the base the blocks that the page has in a form no document can say.
+
+    A table to which somebody gave a row of its own width isn't deleted: the
+    document keeps what it has, as if it had it anew.
+
+    Args:
+        base: What the page was.
+        page: The page's elements.
+        unplaced: The wikitext of what else is on the page.
+    """
+    texts = list(unplaced)
+    there = {id(old) for old in match(base, page).values()} if texts else set()
+
+    def is_hidden(element: Element) -> bool:
+        return (
+            element.kind in _BLOCKS
+            and id(element) not in there
+            and any(_is_in(element, text) for text in texts)
+        )
+
+    def walk(element: Element) -> Element:
+        below = {
+            slot: tuple(walk(each) for each in found if not is_hidden(each))
+            for slot, found in element.below.items()
+        }
+        return replace(element, below={slot: found for slot, found in below.items() if found})
+
+    return walk(base) if texts else base
+
+
+def _is_in(element: Element, text: str) -> bool:
+    """Say whether most words of a block are in a text."""
+    if element.kind == "image":
+        return str(element.fields["image"]) in text.replace("_", " ")
+    words = " ".join(parts(element).values()).split()
+    return 2 * sum(word in text for word in words) > len(words)
 
 
 @dataclass(frozen=True, slots=True)
