@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 
 if TYPE_CHECKING:
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from clinicbot.intake.elements import Value
 
     Judge = Callable[[Path, Value | None, Value | None, Value | None], Value | None]
+
+
+_WORD: Final = re.compile(r"\w+|[^\w\s]")
 
 
 def merged_value(
@@ -73,7 +77,7 @@ def goes_on_from(text: str, other: str, was: str) -> bool:
     """
     if other in (was, text):
         return other == text
-    words, now = other.split(" "), text.split(" ")
+    words, now = _words(other), _words(text)
     kept = [False] * len(words)
     # A gap between two words is kept if they stand next to each other still.
     gaps = [False] * (len(words) + 1)
@@ -83,11 +87,15 @@ def goes_on_from(text: str, other: str, was: str) -> bool:
         gaps[at + 1 : at + size] = [True] * max(size - 1, 0)
         gaps[0] |= at == there == 0
         gaps[-1] |= (at + size, there + size) == (len(words), len(now))
-    matcher = SequenceMatcher(None, was.split(" "), words, autojunk=False)
+    matcher = SequenceMatcher(None, _words(was), words, autojunk=False)
     return all(
         change == "equal" or (all(kept[start:end]) and (start < end or gaps[start]))
         for change, _, _, start, end in matcher.get_opcodes()
     )
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text)
 
 
 def _rows(
