@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from clinicbot.wiki.translate import Group, LiveUnit, SeriesPage, Stats
     from clinicbot.wiki.translate_history import UnitPage, UnitText
     from clinicbot.wikitext.translatable import TranslatablePage
+    from clinicbot.wikitext.unit_versions import UnitTranslation
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,7 @@ class Wanted:
         source: The document that the source page is written from.
         page: The source page, markers carried from the live one.
         texts: Language -> unit id -> text, for units that have an id.
+        outdated: Language -> the ids of texts that their document calls outdated.
         unnumbered: Language -> how many texts wait for their unit's id.
         documents: Language -> document, the source's own left out.
         titles: Language -> translated title of the page.
@@ -122,6 +124,7 @@ class Wanted:
     source: Digest
     page: TranslatablePage
     texts: Mapping[str, Mapping[str, str]]
+    outdated: Mapping[str, frozenset[str]]
     unnumbered: Mapping[str, int]
     documents: Mapping[str, Digest]
     titles: Mapping[str, str]
@@ -169,8 +172,18 @@ def want(around: Surroundings, key: str, live: LiveDigest) -> Wanted:
         page=page,
         texts={
             language: {
-                id_: text for name, text in said.items() if (id_ := names.get(name)) is not None
+                id_: each.text
+                for name, each in said.items()
+                if (id_ := names.get(name)) is not None
             }
+            for language, said in texts.items()
+        },
+        outdated={
+            language: frozenset(
+                id_
+                for name, each in said.items()
+                if each.outdated and (id_ := names.get(name)) is not None
+            )
             for language, said in texts.items()
         },
         unnumbered={
@@ -193,20 +206,19 @@ def want(around: Surroundings, key: str, live: LiveDigest) -> Wanted:
 
 def _texts(
     around: Surroundings, key: str, source: Digest, page: TranslatablePage
-) -> dict[str, dict[str, str]]:
+) -> dict[str, Mapping[str, UnitTranslation]]:
     """Give the units' texts in every other language, by the units' keys."""
     series, view = around.series, around.source_view(key, source.language)
-    texts: dict[str, dict[str, str]] = {}
+    texts: dict[str, Mapping[str, UnitTranslation]] = {}
     problems = []
     for language in sorted(set(series.wordings) - {source.language}):
         other_view = around.source_view(key, language)
         if other := series.digests[key].get(language):
             found = translations(page, source, view, other, other_view)
             problems += [each for each in found.problems if each.severity is Severity.ERROR]
-            said = found.texts
+            texts[language] = found.texts
         else:
-            said = series_translations(page, source, other_view)
-        texts[language] = {name: each.text for name, each in said.items()}
+            texts[language] = series_translations(page, source, other_view)
     if problems:
         raise SourceError(*problems)
     return texts

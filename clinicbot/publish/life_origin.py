@@ -43,6 +43,9 @@ class Verdict(StrEnum):
     OUTDATED = "outdated"
     """It is written, marked as outdated: its source changed, and it did not."""
 
+    CALLED_OUTDATED = "called outdated"
+    """It is written, marked as outdated: its document says so."""
+
     AFTER_MARK = "after mark"
     """Its unit isn't marked yet, or not as it is now."""
 
@@ -88,6 +91,7 @@ class Texts:
             id_.replace(" ", "_"): stored_form(text)
             for id_, text in wanted.all_texts(language).items()
         }
+        self._called = {id_.replace(" ", "_") for id_ in wanted.outdated[language]}
         self._definitions = {id_.replace(" ", "_"): t for id_, t in wanted.definitions.items()}
 
     def open(self) -> dict[str, str]:
@@ -97,7 +101,7 @@ class Texts:
             unit = self._units.get(id_)
             if unit is None and id_ == TITLE_UNIT:
                 continue
-            if unit is None or unit.text != text:
+            if unit is None or unit.text != text or (id_ in self._called and not unit.outdated):
                 found[id_] = text
         return found
 
@@ -136,6 +140,8 @@ class Texts:
             return Verdict.ELSEWHERE
         if not self._is_safe(unit):
             return Verdict.AFTER_JOBS
+        if id_ in self._called:
+            return Verdict.CALLED_OUTDATED
         return Verdict.OUTDATED if self._is_outdated(id_) else Verdict.WRITE
 
     def owner(self, id_: str) -> int:

@@ -33,7 +33,7 @@ def is_shown(live: LiveDigest, wanted: Wanted, language: str, text: str = "") ->
         wanted: What the documents want.
         language: The page's.
         text: The page's text, if it was looked at: some of its units may then
-            be outdated.
+            be outdated though their document doesn't say so.
     """
     page = live.versions.get(language)
     if page is None or not may_be_shown(live, wanted, language):
@@ -55,10 +55,11 @@ def may_be_shown(live: LiveDigest, wanted: Wanted, language: str) -> bool:
 
 
 def outdated_on(live: LiveDigest, wanted: Wanted, language: str, text: str) -> frozenset[str]:
-    """Give the ids of units that a translation page shows as outdated, with the text wanted."""
+    """Give the ids of units that a page shows as outdated, or should, with the text wanted."""
+    called = wanted.outdated[language]
     if _OUTDATED not in text:
-        return frozenset()
-    return frozenset(
+        return called
+    return called | frozenset(
         id_
         for id_, said in _said(live, wanted, language)
         if f"{_OUTDATED}{said}</span>" in text or f"{_OUTDATED}\n{said}\n</div>" in text

@@ -42,7 +42,7 @@ def _stats(live: LiveDigest, wanted: Wanted | ClinicbotError, language: str) -> 
         # It is exactly what is wanted, or it would have been looked at.
         titled = any(page.display_title for page in live.versions.values())
         supplied = len(wanted.texts[language]) + (titled and language in wanted.titles)
-        outdated = len(live.outdated.get(language, ()))
+        outdated = len(live.outdated.get(language, wanted.outdated[language]))
         return Stats(len(wanted.page.units) + titled, supplied - outdated, outdated)
     return Stats(0)
 

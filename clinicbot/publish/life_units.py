@@ -31,7 +31,10 @@ _LATER: Final = {
     Verdict.AFTER_MARK: "as soon as the page's changes are marked",
     Verdict.AFTER_JOBS: "as soon as the wiki's jobs have taken in the last mark",
 }
-_OUTDATED: Final = "its source changed and the document did not, so it is marked as outdated"
+_OUTDATED: Final = {
+    Verdict.OUTDATED: "its source changed and the document did not, so it is marked as outdated",
+    Verdict.CALLED_OUTDATED: "the document calls it outdated",
+}
 
 
 def unit_steps(
@@ -88,7 +91,7 @@ class _Language:
             elif verdict is Verdict.ELSEWHERE:
                 elsewhere.append(id_)
             elif verdict is not Verdict.THEIRS:
-                yield self._write(self.units[id_], text, outdated=verdict is Verdict.OUTDATED)
+                yield self._write(self.units[id_], text, _OUTDATED.get(verdict, ""))
             elif self.language in self.wanted.documents and id_ != TITLE_UNIT:
                 yield self._theirs(self.units[id_], text)
         later[_LATER[Verdict.AFTER_MARK]] += self.wanted.unnumbered[self.language]
@@ -98,9 +101,9 @@ class _Language:
             if number:
                 yield _wait(self.wanted, self.language, number, why)
 
-    def _write(self, unit: LiveUnit, text: str, *, outdated: bool) -> Step:
-        why = "supplied" if unit.text is None else "the source changed"
-        why, text = (_OUTDATED, FUZZY + text) if outdated else (why, text)
+    def _write(self, unit: LiveUnit, text: str, outdated: str) -> Step:
+        why = outdated or ("supplied" if unit.text is None else "the source changed")
+        text = FUZZY + text if outdated else text
         summary = f"{self.wanted.name} ({self.language}), unit {unit.id}: {why}"
         page = _page(self.wanted, self.language, unit, text, Kind.UNIT)
         return _write(page, unit, why, self.edit_summary(summary))
@@ -110,7 +113,9 @@ class _Language:
         return Step(
             _page(self.wanted, self.language, unit, text, Kind.UNIT),
             Action.BLOCKED,
-            f"{unit.translator or 'somebody'} translated it otherwise than the document",
+            f"{unit.translator or 'somebody'} translated it otherwise than the document"
+            if unit.text != text
+            else f"{unit.translator or 'somebody'} has it up to date, the document does not",
             text,
             unit.text or "",
             base=unit.revision,

@@ -227,6 +227,23 @@ def test_outdated_texts_are_seen_without_a_look_at_units(bot: Bot) -> None:
     assert "messagecollection" not in lists
 
 
+def test_text_that_its_document_calls_outdated_is_marked_so(bot: Bot) -> None:
+    """With the very text that is there, and with another one; until it is written anew."""
+    path = bot.document("es")
+    lines = document("es", ES | {"Ben": "Nadie lo ha leído."}).splitlines()
+    for by in ("Ana", "Ben"):
+        lines.insert(lines.index(f"      - by: {by}") + 1, "        outdated: true")
+    path.write_text("\n".join(lines) + "\n")
+    bot.until_done()
+    units = spanish(bot)
+    assert [units[by]["properties"]["status"] for by in ("Ana", "Ben")] == ["fuzzy"] * 2
+    assert units["Ben"]["translation"] == "'''Ben:''' Nadie lo ha leído."
+    assert not bot.plan().changes
+    write(bot, EN, ES | {"Ana": "El presupuesto de la escuela ha crecido el doble."})
+    bot.until_done()
+    assert bot.status("es")["fuzzy"] == 0
+
+
 def test_lost_markers_cost_no_translation(bot: Bot) -> None:
     """Somebody takes all markers out and marks the page: new numbers, the same texts."""
     text = bot.wiki.page_text(PAGE) or ""
