@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from clinicbot.publish.audit import Change
+    from clinicbot.publish.audit import Change, Ordered
     from clinicbot.publish.plan import Plan
     from clinicbot.settings import Settings
     from clinicbot.state.folder import Job
@@ -146,6 +146,7 @@ def _undo(options: argparse.Namespace) -> ExitCode:
     """Restore every page on which the run's revision is still the newest; show the others."""
     from clinicbot.commands.run import Run
     from clinicbot.commands.wiki import connect_with, gate_of
+    from clinicbot.publish.undo_translate import apply_and_mark
     from clinicbot.report import plan_data, plan_text, results_data
 
     if bool(options.run) == bool(options.since):
@@ -169,7 +170,7 @@ def _undo(options: argparse.Namespace) -> ExitCode:
         session = connect_with(options, settings, writing=True, run=run)
         plan = _undoing(options, settings, session, path)
         gate = gate_of(options, settings, session, dry_run=False)
-        results = run.apply(plan, gate, folder)
+        results = run.apply(plan, gate, folder, apply_and_mark)
         if options.json:
             print_data(results_data(results, session.address) | run.data())
         return results.exit_code
@@ -179,34 +180,42 @@ def _undoing(
     options: argparse.Namespace, settings: Settings, session: Session, path: Path | None
 ) -> Plan:
     """Make the plan of an undo."""
+    from clinicbot.publish import undo_translate
     from clinicbot.publish.undo import Undo, look, texts_of
+    from clinicbot.settings import Layout, Mark
 
-    name, changed = _changed(options, settings, session, path)
-    undo = Undo(name, session.account, settings.edit_summary, session.page_url)
-    return undo.plan(changed, look(session, changed), texts_of(session, changed))
+    name, changed, ordered = _done(options, settings, session, path)
+    known = undo_translate.NOTHING_TRANSLATED
+    if settings.layout is Layout.TRANSLATE:
+        auto = settings.mark is Mark.AUTO
+        known = undo_translate.look(session, changed, ordered, auto=auto)
+    undo = Undo(name, session.account, settings.edit_summary, session.page_url, known)
+    return undo.plan(changed, look(session, changed), texts_of(session, changed), ordered)
 
 
-def _changed(
+def _done(
     options: argparse.Namespace, settings: Settings, session: Session, path: Path | None
-) -> tuple[str, list[Change]]:
+) -> tuple[str, list[Change], list[Ordered]]:
     """Find out what is to be taken back, and how to call it."""
-    from clinicbot.publish.audit import changes
+    from clinicbot.publish.audit import changes, orders
     from clinicbot.publish.undo import changes_between
     from clinicbot.state.runs import read_run, stamp, utc_now
 
     if path:
-        return path.stem, changes(read_run(path))
+        events = read_run(path)
+        return path.stem, changes(events), orders(events)
     if not session.account:
         fix = "name it in user-config.py"
         raise WikiError("nobody knows which account's edits to take back", fix=fix)
     since, until = stamp(options.since), stamp(options.until or utc_now())
-    return f"{since} to {until}", changes_between(session, since, until, settings.fence)
+    found = changes_between(session, since, until, settings.fence)
+    return f"{since} to {until}", found, []
 
 
 def _record_of(options: argparse.Namespace, settings: Settings) -> Path:
     """Find the record of the run to undo; `last` is the last that changed anything here."""
     from clinicbot.commands.run import job_of
-    from clinicbot.publish.audit import changes
+    from clinicbot.publish.audit import changes, orders
     from clinicbot.state.folder import state_folder
     from clinicbot.state.runs import find_record, read_run, records
 
@@ -217,7 +226,7 @@ def _record_of(options: argparse.Namespace, settings: Settings) -> Path:
         return path
     for path in records(state):
         events = read_run(path)
-        if changes(events) and _job_in(events).key == key:
+        if (changes(events) or orders(events)) and _job_in(events).key == key:
             return path
     raise SourceError(Problem(Place(str(state / "runs")), "no run has changed anything"))
 

@@ -7,7 +7,7 @@ Pages that were as wanted are only counted.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,7 @@ from clinicbot.wiki.pages import digest_of
 
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from clinicbot.publish.apply import Outcome
     from clinicbot.state.runs import Event, Journal
@@ -54,7 +54,8 @@ class Audit:
             facts = {"old_revision": what.base or 0, "sha1": digest_of(what.text),
                      "summary": what.summary}  # fmt: skip
         else:
-            facts = {"order": what.parameters.get("action", "")}
+            said = dict(what.parameters)
+            facts = {"order": said.get("action", ""), "parameters": said}
         self.journal.add("send", page=what.title, **facts)
 
     def decided(self, outcome: Outcome) -> None:
@@ -145,25 +146,75 @@ class Change:
             object.__setattr__(self, "parent", self.old)
 
 
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """What a run had done with a page that is no edit.
+
+    Attributes:
+        title: The page.
+        parameters: What the API was told.
+    """
+
+    title: str
+    parameters: Mapping[str, Any]
+
+    @property
+    def action(self) -> str:
+        """The API's action."""
+        return str(self.parameters.get("action", ""))
+
+
 def changes(events: Iterable[Event]) -> list[Change]:
     """Read from a run's record what it changed, the last change first.
 
     An edit that was sent, and of which nothing more is known, counts: whether
-    the wiki took it is for `clinicbot.publish.undo` to find out.
+    the wiki took it is for `clinicbot.publish.undo` to find out. Several edits
+    of one page are one change.
     """
     found: dict[str, Change] = {}
-    for event in events:
-        if event["event"] == "send" and "order" not in event:
-            title = str(event["page"])
-            found.setdefault(title, _change(title, event))
-        elif event["event"] == "page" and (title := str(event.get("page", ""))) in found:
-            if event.get("new_revision"):
-                found[title] = _change(title, event)
-            elif event.get("result") != Result.FAILED:
-                del found[title]
+    for sent, became in _pairs(events):
+        if "order" in sent or not _may_have_happened(became):
+            continue
+        change = _change(sent, became)
+        before = found.pop(change.title, None)
+        if before is not None and before.new:
+            change = replace(change, old=before.old, parent=change.old)
+        found[change.title] = change
     return list(reversed(found.values()))
 
 
-def _change(title: str, event: Mapping[str, Any]) -> Change:
-    old, new = event.get("old_revision") or 0, event.get("new_revision") or 0
-    return Change(title, int(old), int(new), str(event.get("sha1") or ""))
+def orders(events: Iterable[Event]) -> list[Ordered]:
+    """Read from a run's record what it had done that is no edit, the last first."""
+    found = [
+        Ordered(str(sent["page"]), sent.get("parameters") or {"action": sent["order"]})
+        for sent, became in _pairs(events)
+        if "order" in sent and _may_have_happened(became)
+    ]
+    return found[::-1]
+
+
+def _pairs(events: Iterable[Event]) -> Iterator[tuple[Event, Event | None]]:
+    """Give what was sent, and what became of it; None if nobody knows."""
+    waiting: dict[str, Event] = {}
+    for event in events:
+        title = str(event.get("page", ""))
+        if event["event"] == "send":
+            if title in waiting:
+                yield waiting[title], None
+            waiting[title] = event
+        elif event["event"] == "page" and title in waiting:
+            yield waiting.pop(title), event
+    for sent in waiting.values():
+        yield sent, None
+
+
+def _may_have_happened(became: Event | None) -> bool:
+    if became is None or became.get("new_revision"):
+        return True
+    return became.get("result") in {Result.FAILED, Result.DONE}
+
+
+def _change(sent: Event, became: Event | None) -> Change:
+    known = became if became and became.get("new_revision") else sent
+    old, new = known.get("old_revision") or 0, known.get("new_revision") or 0
+    return Change(str(sent["page"]), int(old), int(new), str(known.get("sha1") or ""))

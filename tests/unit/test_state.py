@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from clinicbot.errors import ExitCode, LockHeld, SourceError, StateError
 from clinicbot.log import bar, log_line
+from clinicbot.spans import in_words, moment, span
 from clinicbot.state import lock
 from clinicbot.state.folder import Job, probe, state_folder, write_atomic
 from clinicbot.state.last import Ended, age_of_success, recall, record
@@ -34,7 +35,6 @@ from clinicbot.state.runs import (
     read_run,
     started,
 )
-from clinicbot.spans import in_words, moment, span
 
 
 ROOT = Path(__file__).parents[2]

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from clinicbot.publish.audit import Change, Commit, changes
+from clinicbot.publish.audit import Change, Commit, Ordered, changes, orders
 from clinicbot.publish.plan import Action, Step
 from clinicbot.publish.undo import Undo
+from clinicbot.publish.undo_translate import with_markers
 from clinicbot.wiki.gate import with_fingerprint
 from clinicbot.wiki.pages import LivePage, Revision, digest_of
 
@@ -126,6 +127,40 @@ def test_changes_are_read_from_a_record_the_last_first() -> None:
         Change("C", 4, sha1="c"),
         Change("A", 1, 2, sha1="a"),
     ]
+
+
+def test_edit_that_was_followed_by_a_mark_is_not_lost() -> None:
+    """Each thing that was sent has its own outcome, though the page is the same."""
+    told = {"action": "markfortranslation", "revid": 2}
+    events = [
+        event("send", "A", old_revision=1, sha1="a"),
+        event("page", "A", old_revision=1, new_revision=2, sha1="a", result="updated"),
+        event("send", "A", order="markfortranslation", parameters=told),
+        event("page", "A", old_revision=0, new_revision=0, result="done"),
+        event("send", "B", order="markfortranslation", parameters=told),
+        event("page", "B", old_revision=0, new_revision=0, result="blocked"),
+    ]
+    assert changes(events) == [Change("A", 1, 2, sha1="a")]
+    assert orders(events) == [Ordered("A", told)]
+
+
+def test_two_edits_of_a_page_are_one_change() -> None:
+    """Undone to what was there before the first."""
+    events = [
+        event("send", "A", old_revision=1, sha1="a"),
+        event("page", "A", old_revision=1, new_revision=2, sha1="a", result="updated"),
+        event("send", "A", old_revision=2, sha1="b"),
+        event("page", "A", old_revision=2, new_revision=3, sha1="b", result="updated"),
+    ]
+    assert changes(events) == [Change("A", 1, 3, "b", parent=2)]
+
+
+def test_older_text_gets_the_markers_of_the_units_that_it_shares() -> None:
+    """Its own it keeps; a unit that nothing is known of goes out bare."""
+    live = "<translate>\n<!--T:1-->\nOne thing.\n\n<!--T:2-->\nAnother thing.\n</translate>"
+    rest = "Another thing.\n\n<!--T:7-->\nGone.\n\nWholly other.\n</translate>"
+    found = with_markers(f"<translate>\n{rest}", live)
+    assert found == f"<translate>\n<!--T:2-->\n{rest}"
 
 
 def test_merged_edit_counts_as_a_change() -> None:
