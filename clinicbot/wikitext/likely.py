@@ -29,7 +29,7 @@ _LEAST = ENOUGH - _LINKS[-1] - _SECTION - _LABEL  # less alike: nothing makes up
 
 _HALF = 0.5  # what a text must keep of itself to be the same text
 _MOST = 0.75  # and what a short one must, away from its place
-_IN_PLACE = 2
+_IN_PLACE = len(_LINKS) - 1  # between the same two neighbours
 
 _MARGIN = 0.08  # scores as near as this can't be told apart
 _SIDES = 0.5  # the share of what parts two twins that tells which of them was edited

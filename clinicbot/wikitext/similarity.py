@@ -34,7 +34,7 @@ _TOPIC = re.compile(r"^[^:\uff1a]{0,40}?[$\d][^:\uff1a]{0,40}[:\uff1a]\s*(?=\S)"
 _SPEAKER = re.compile(r"^'{2,5}([^'\n]{1,80}?)(?:'{2,5}\s*[:\uff1a]|[:\uff1a]'{2,5})\s*")
 _LINK = re.compile(r"\[\[([^\[\]|]*)(?:\|([^\[\]]*))?\]\]|\[(\S+)(?:\s+([^\[\]]*))?\]")
 _QUOTES = re.compile(r"'{2,}")
-_TYPO = 0.85
+_TYPO = 0.85  # so many letters in common: what differs is a typo or two
 # A letter of a script that writes no spaces counts as a word of its own.
 _WORD = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|\w+"
