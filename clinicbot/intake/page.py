@@ -31,8 +31,9 @@ def title_in(address: str) -> str:
     """
     parts = urlsplit(address)
     title = parse_qs(parts.query).get("title", [""])[0]
-    if not title and "/wiki/" in parts.path:
-        title = unquote(parts.path.partition("/wiki/")[2])
+    for before in ("/wiki/", "/index.php/"):
+        if not title and before in parts.path:
+            title = unquote(parts.path.partition(before)[2])
     if not title:
         raise WikiError(
             f"{address} is no address of a wiki's page",
@@ -43,12 +44,16 @@ def title_in(address: str) -> str:
 
 
 def api_of(address: str, known: str) -> str:
-    """Give the api.php of the wiki that an address is of, the known one if it fits."""
+    """Give the api.php of the wiki that an address is of, the known one if it fits.
+
+    What phones see of a Wikimedia wiki (`meta.m.wikimedia.org`) is the same wiki.
+    """
     parts = urlsplit(address)
-    if urlsplit(known).netloc == parts.netloc:
+    host = parts.netloc.replace(".m.", ".", 1)
+    if urlsplit(known).netloc in {host, parts.netloc}:
         return known
     script = parts.path.partition("/index.php")[0] if "/index.php" in parts.path else "/w"
-    return f"{parts.scheme}://{parts.netloc}{script}/api.php"
+    return f"{parts.scheme}://{host}{script}/api.php"
 
 
 def read_page(what: str, wiki: str, settings: Settings) -> Original:
@@ -75,6 +80,8 @@ def read_page(what: str, wiki: str, settings: Settings) -> Original:
     original = read_wikitext(
         live.text, live.title, settings.inline, settings.categories, live.title
     )
+    if address and "oldid" in parse_qs(urlsplit(what).query):
+        original.warn("an old revision is named, and the newest was read")
     original.address = session.page_url(live.title)
     original.revision = live.newest.id
     return original
