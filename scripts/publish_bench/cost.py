@@ -11,19 +11,22 @@ import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from tests.support.proxy import Proxy
+from tests.support.wiki import Wiki
 
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from tests.support.proxy import Asked
-    from tests.support.wiki import Wiki
 
 
 ROOT = Path(__file__).resolve().parents[2]
+WARM_UP = 24
+"""Edits: some for each of the server's processes."""
+
 START_KINDS = frozenset({"siteinfo", "userinfo", "tokens"})
 """What a session's start asks for (`meta=`), beside the login itself."""
 
@@ -56,17 +59,49 @@ class Bench:
     """A wiki and the accounts' folders of who is measured on it.
 
     Attributes:
-        wiki: Runs already.
-        folder: For whatever the measured processes keep.
+        folder: For the wiki, and whatever the measured processes keep.
         extras: Who -> the folder with what they need and clinicbot doesn't.
         meanwhile: What happens on the wiki just before a run's second edit arrives;
             then a run may fail.
     """
 
-    wiki: Wiki
     folder: Path
     extras: dict[str, Path] = field(default_factory=dict)
     meanwhile: Callable[[], object] | None = None
+    _wiki: Wiki | None = None
+
+    def __enter__(self) -> Self:
+        """Compile what is measured, as an installation does."""
+        folders = [ROOT / "clinicbot", ROOT / "scripts", *self.extras.values()]
+        compiler = [sys.executable, "-m", "compileall", "-q", *map(str, folders)]
+        subprocess.run(compiler, env=_bare_environment(), check=False)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Stop the wiki."""
+        if self._wiki:
+            self._wiki.stop()
+            self._wiki = None
+
+    @property
+    def wiki(self) -> Wiki:
+        """The wiki, as it was installed or as the runs so far left it."""
+        return self._wiki or self.fresh_wiki()
+
+    def fresh_wiki(self) -> Wiki:
+        """Start another wiki, as it was installed, in place of the one there is.
+
+        Each of its processes has loaded its code when this returns, so that
+        the first who is measured on it is no worse off than others.
+        """
+        if self._wiki:
+            self._wiki.stop()
+        self._wiki = Wiki(self.folder / "wiki")
+        self._wiki.start()
+        for number in range(WARM_UP):
+            self._wiki.edit("Project:Warm up", f"Said {number} times.")
+        self._wiki.reset()
+        return self._wiki
 
     def home(self, name: str, *, fresh: bool) -> Path:
         """Give a folder for a process's session and caches; a fresh one is empty."""
@@ -85,9 +120,9 @@ class Bench:
             return self.rival(name, pages, home)
         return self.ours(series, home)
 
-    def ours(self, series: Path, home: Path, *arguments: str) -> Cost:
+    def ours(self, series: Path, home: Path) -> Cost:
         """Run `clinicbot publish` as a whole process."""
-        named = ["--folder", str(series), "--wiki", "sandbox:sandbox", *arguments]
+        named = ["--folder", str(series), "--wiki", "sandbox:sandbox"]
         return self.run(["-m", "clinicbot", "publish", *named], home)
 
     def rival(self, name: str, pages: Path, home: Path) -> Cost:
@@ -120,7 +155,7 @@ class Bench:
             return _cost(proxy, seconds, used, done.returncode)
 
     def check(self, pages: Mapping[str, str]) -> None:
-        """Make sure that the wiki holds these pages.
+        """Make sure that the wiki holds these pages, by every twentieth of them.
 
         Raises:
             AssertionError: It doesn't.
@@ -141,13 +176,19 @@ class Bench:
 def _environment(home: Path, api: str, extra: Path | None) -> dict[str, str]:
     paths = [ROOT, ROOT / "scripts", *([extra] if extra else [])]
     return {
-        **os.environ,
+        **_bare_environment(),
         "PYWIKIBOT_DIR": str(home),
         "CLINICBOT_SANDBOX_API": api,
         "CLINICBOT_STATE": str(home / "state"),
         "CLINICBOT_CACHE": str(home / "cache"),
         "PYTHONPATH": os.pathsep.join(map(str, paths)),
     }
+
+
+def _bare_environment() -> dict[str, str]:
+    """Give this process's environment; with compiled code kept, as in an installation."""
+    unwanted = {"PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX", "PYTHONPATH"}
+    return {name: value for name, value in os.environ.items() if name not in unwanted}
 
 
 def _cpu() -> float:
