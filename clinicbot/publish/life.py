@@ -42,6 +42,7 @@ class LiveDigest:
         generated: Whether Translate wrote it, as another page's translation.
         versions: Language -> page below it, be it generated or a person's.
         current: Whether its newest text is the marked one.
+        settled: Whether Translate's own copy of it shows its newest text.
         trivial: The ids of units whose change since the last mark leaves
             their translations good.
         units: Language -> id -> unit, where they had to be looked at.
@@ -60,6 +61,7 @@ class LiveDigest:
     generated: bool = False
     versions: Mapping[str, SeriesPage] = field(default_factory=dict)
     current: bool = False
+    settled: bool = False
     trivial: tuple[str, ...] = ()
     units: Mapping[str, Mapping[str, LiveUnit]] = field(default_factory=dict)
     marks: tuple[int, ...] = ()
@@ -240,27 +242,23 @@ def _source(around: Surroundings, key: str, live: LiveDigest) -> Digest:
 
 
 def is_rendered(live: LiveDigest, language: str) -> bool:
-    """Say whether Translate's own copy of the source page was made of the live text.
+    """Say whether that copy was made of the newest text, which then is the marked one.
 
-    Then the live text is marked, and the wiki's jobs have done with the mark:
-    they change the units' pages first (UpdateTranslatablePageJob).
+    The wiki's jobs have then done with the mark: they change the units' pages
+    first (UpdateTranslatablePageJob).
     """
     copy = live.versions.get(language)
     if copy is None or live.page.newest is None:
         return False
-    return copy.newest.id > live.page.newest.id and is_settled(live, language)
+    return live.settled and copy.newest.id > live.page.newest.id
 
 
 def is_settled(live: LiveDigest, language: str) -> bool:
-    """Say whether that copy holds the live text, whenever it was made.
+    """Say whether Translate's own copy of the source page shows its newest text.
 
     A mark that changes nothing that a reader sees makes no new one.
     """
     copy = live.versions.get(language)
     if copy is None or not copy.generated:
         return False
-    return _holds(copy, generate(live.text, language, language, {}))
-
-
-def _holds(page: SeriesPage, text: str) -> bool:
-    return page.newest.sha1 == digest_of(text)
+    return copy.newest.sha1 == digest_of(generate(live.text, language, language, {}))

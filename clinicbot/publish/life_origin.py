@@ -14,7 +14,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from clinicbot.digest.shape import shape
-from clinicbot.publish.life import is_settled
 from clinicbot.wiki.gate import recorded
 from clinicbot.wiki.pages import stored_form
 from clinicbot.wiki.translate import NOTES, TITLE_UNIT
@@ -179,9 +178,9 @@ class Texts:
 
     # Jobs that are still to come.
 
-    @cached_property
+    @property
     def _settled(self) -> bool:
-        return self._live.current and is_settled(self._live, self._wanted.language)
+        return self._live.current and self._live.settled
 
     @cached_property
     def _pending(self) -> int:

@@ -28,6 +28,9 @@ _OUTDATED: Final = 'class="mw-translate-fuzzy">'
 def is_shown(live: LiveDigest, wanted: Wanted, language: str, text: str = "") -> bool:
     """Say whether a translation page shows exactly what is wanted in its language.
 
+    Not while the wiki's jobs have still to take in a mark: the page then shows
+    texts of units that may be others now.
+
     Args:
         live: What is on the wiki.
         wanted: What the documents want.
@@ -45,9 +48,11 @@ def is_shown(live: LiveDigest, wanted: Wanted, language: str, text: str = "") ->
 
 
 def may_be_shown(live: LiveDigest, wanted: Wanted, language: str) -> bool:
-    """Say whether there is a translation page at all, with all units and the title wanted."""
+    """Say whether a look at a translation page tells: it is there, up to date, rightly named."""
     page = live.versions.get(language)
     if page is None or not page.generated or wanted.unnumbered[language]:
+        return False
+    if not (live.current and live.settled):
         return False
     copy = live.versions.get(wanted.language)
     title = wanted.titles.get(language)

@@ -12,7 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from clinicbot.errors import ClinicbotError
-from clinicbot.publish.life import LiveDigest, LiveSeries, Wanted, is_rendered, want
+from clinicbot.publish.life import LiveDigest, LiveSeries, Wanted, is_rendered, is_settled, want
 from clinicbot.publish.life_origin import Texts, note_doubts
 from clinicbot.publish.life_shown import is_shown, may_be_shown, outdated_on
 from clinicbot.publish.plan import is_ours
@@ -175,6 +175,7 @@ class _Survey:
             live = replace(live, page=self._settle(live.page, wanted))
         if live.group is None:
             return live
+        live = replace(live, settled=is_settled(live, wanted.language))
         if is_rendered(live, wanted.language):
             live = replace(live, current=True)
         elif live.page.newest:

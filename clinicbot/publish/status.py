@@ -189,13 +189,15 @@ def _translations(
     units = [step for step in steps if step.page.kind is Kind.UNIT]
     for language in sorted({*live.versions, *live.units, *series.digests[key]} - {own, "qqq"}):
         count = stats.get(language, {}).get(live.title) or Stats(0)
-        mine = [step for step in units if step.page.language == language]
+        # A step for all languages names none.
+        mine = [step for step in units if step.page.language in {language, ""}]
+        document = series.digests[key].get(language)
         yield LanguageStatus(
             language,
             f"{live.title}/{language}",
             _state(count),
             count,
-            *_waits(mine, count),
+            *_waits(mine, count, document.place.file if document else ""),
         )
 
 
@@ -205,13 +207,15 @@ def _state(count: Stats) -> State:
     return State.TRANSLATED if count.complete else State.PARTLY
 
 
-def _waits(steps: Sequence[Step], count: Stats) -> tuple[str, str]:
+def _waits(steps: Sequence[Step], count: Stats, file: str) -> tuple[str, str]:
     """Say who has to do something about a translation, and what."""
     theirs = [step for step in steps if step.action is Action.BLOCKED]
     if theirs:
         return OPERATOR, theirs[0].fix
     if steps:
         return BOT, steps[0].reason
+    if count.outdated and file:
+        return TRANSLATORS, f"update the outdated texts in {file}, or on the wiki and pull them"
     if not count.complete:
         return TRANSLATORS, ""
     return "", ""

@@ -244,6 +244,13 @@ def test_text_that_its_document_calls_outdated_is_marked_so(bot: Bot) -> None:
     assert bot.status("es")["fuzzy"] == 0
 
 
+def test_new_unit_gets_its_text_in_the_run_that_marks_it(bot: Bot) -> None:
+    """Though the translation page, which is old yet, shows that very text."""
+    write(bot, EN | {"Elena": ALL_OTHER_WORDS["Elena"]}, ES, minor="Elena")
+    assert changes(bot.publish()) == {"page": 1, "mark": 1, "unit": 1}
+    assert spanish(bot)["Elena"]["properties"]["status"] == "translated"
+
+
 def test_lost_markers_cost_no_translation(bot: Bot) -> None:
     """Somebody takes all markers out and marks the page: new numbers, the same texts."""
     text = bot.wiki.page_text(PAGE) or ""

@@ -151,7 +151,7 @@ def test_wording_of_a_translator_beats_the_series(bot: Bot) -> None:
 def test_changed_source_outdates_and_changed_document_updates(bot: Bot) -> None:
     """The extension marks what is outdated; a document that follows is written."""
     bot.until_done()
-    change(bot.document("en"), "First.", "First of all.")
+    change(bot.document("en"), "First.", "Firstly.")
     bot.publish()
     assert bot.units("es")["3"]["properties"]["status"] == "fuzzy"
     assert not changes(bot.publish())
@@ -163,7 +163,7 @@ def test_changed_source_outdates_and_changed_document_updates(bot: Bot) -> None:
 def test_both_changed_at_once_end_translated(bot: Bot) -> None:
     """The new text waits until the wiki's jobs have outdated the old one."""
     bot.until_done()
-    change(bot.document("en"), "First.", "First of all.")
+    change(bot.document("en"), "First.", "Firstly.")
     change(bot.document("es"), "Primero.", "Antes de nada.")
     first = bot.publish()
     assert changes(first) == {"page": 1, "mark": 1}
@@ -175,11 +175,11 @@ def test_both_changed_at_once_end_translated(bot: Bot) -> None:
 def test_minor_change_outdates_nothing_even_after_a_cut(bot: Bot) -> None:
     """`minor:` counts from the last mark, not from the last edit of the page."""
     bot.until_done()
-    change(bot.document("en"), "says: Second.}", "says: Second one., minor: true}")
+    change(bot.document("en"), "says: Second.}", "says: Seconds., minor: true}")
     bot.publish(max_edits=1)
     assert changes(bot.publish()) == {"mark": 1}
     assert bot.status("es") == {"translated": 6}
-    assert "Second one." in bot.units("es")["5"]["definition"]
+    assert "Seconds." in bot.units("es")["5"]["definition"]
 
 
 def test_edit_of_a_person_on_the_source_page_stands(bot: Bot) -> None:
@@ -268,7 +268,7 @@ def test_generated_pages_are_foreseen_byte_for_byte(wiki: Wiki, tmp_path: Path) 
     names = [name for name in bot.units("de", page) if name.isdigit()]
     for name in names[::2]:
         translate(bot, name, "de", f"$1 De {name}", page)
-    change(bot.document("en", "901"), "title: Strategy", "title: Strategies")
+    change(bot.document("en", "901"), "title: Strategy", "title: Strategy.")
     bot.publish()
     known = bot.units("de", page)
     german = {name: one["translation"] for name, one in known.items() if one["translation"]}
