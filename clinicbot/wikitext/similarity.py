@@ -143,8 +143,7 @@ def kept(one: Reading, two: Reading) -> float:
 def within(one: Reading, two: Reading) -> bool:
     """Say whether the words of one text all stand in the other, one after the other."""
     shorter, longer = sorted((one.words, two.words), key=len)
-    size = len(shorter)
-    return any(longer[at : at + size] == shorter for at in range(len(longer) - size + 1))
+    return f" {' '.join(shorter)} " in f" {' '.join(longer)} "
 
 
 class Scale:

@@ -208,7 +208,7 @@ def test_another_remark_that_begins_alike_is_not_the_deleted_one(other: str) -> 
     assert result.retired == ("2",)
 
 
-@pytest.mark.parametrize("more", [MUSEUMS, f"{MUSEUMS} {TIME}"])
+@pytest.mark.parametrize("more", [MUSEUMS, f"{MUSEUMS} {MEXICO} {WAYUU} {MUSEUMS[::-1]}"])
 def test_a_remark_made_longer_or_cut_short_in_its_place_keeps_its_id(more: str) -> None:
     """All that was translated is there still, or all that is there was translated."""
     short, long = (NEEDS, PODCASTS, TIME), (NEEDS, f"{PODCASTS} {more}", TIME)
