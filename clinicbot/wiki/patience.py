@@ -33,8 +33,8 @@ requests, so that what is under way can be settled and checked."""
 GRACE: Final = 60.0
 """Seconds past the deadline after which a hanging request is broken off."""
 
-LEAST: Final = 0.5
-"""Seconds that a request gets even at the end of the account."""
+LEAST: Final = 10.0
+"""Seconds that a request gets in any case. So much is left when the last wait is over."""
 
 _PIECE: Final = 0.2
 
@@ -114,10 +114,13 @@ class Patience:
         """Wait for a wiki in trouble, at its expense.
 
         Raises:
-            OutOfPatience: It has not so much left; at once.
+            OutOfPatience: It has not so much left, and for a request after
+                that; at once.
             StopRequested: It is time to stop.
         """
-        if seconds > self.left:
+        if seconds > SHORT:
+            self.check()
+        if seconds + LEAST > self.left:
             # Nothing less would do; a wiki that asks for an hour is asked no more.
             self.budget = self.spent
             raise OutOfPatience

@@ -110,7 +110,7 @@ class Job:
     def run(self, *arguments: str, prelude: str = "") -> subprocess.CompletedProcess[str]:
         """Run a command to its end."""
         process = self.start(*arguments, prelude=prelude)
-        said, complained = process.communicate(timeout=120)
+        said, complained = process.communicate(timeout=240)
         return subprocess.CompletedProcess(arguments, process.returncode, said, complained)
 
     def data(self, *arguments: str) -> dict[str, Any]:

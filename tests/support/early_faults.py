@@ -112,15 +112,30 @@ class Began:
     edits: list[Asked] = field(default_factory=list)
 
 
+@dataclass
+class Hasty(Patience):
+    """Waits for a wiki in no time, by a clock that is put forward as far."""
+
+    ahead: float = field(default=0, init=False)
+
+    def __post_init__(self) -> None:
+        """Take the clock that can be put forward."""
+        self.clock = lambda: time.monotonic() + self.ahead
+
+    def wait(self, seconds: float) -> None:
+        """Put the clock forward."""
+        self.ahead += seconds
+
+
 @contextmanager
-def quick(seconds: float = 45, wait: float = 0.1, longest: float = 0.3) -> Iterator[None]:
-    """Let pywikibot wait for shorter inside than an operator would have it, and more often."""
+def operator(seconds: float = 45) -> Iterator[None]:
+    """Let pywikibot be as patient inside as an operator has it, but for hanging requests."""
     config = engine.load(Path("/nonexistent")).config
     settings: dict[str, Any] = {
         "max_retries": engine.MAX_RETRIES,
-        "retry_wait": wait,
-        "retry_max": longest,
-        "socket_timeout": (1, seconds),
+        "retry_wait": engine.RETRY_WAIT,
+        "retry_max": engine.RETRY_MAX,
+        "socket_timeout": (6, seconds),
     }
     kept = {name: getattr(config, name) for name in settings}
     for name, value in settings.items():
@@ -156,14 +171,15 @@ def begin(start: Start, case: Early, *, times: int = 1, budget: float = math.inf
         times: How often in a row.
         budget: How long the run may wait for the wiki.
     """
-    began = Began(Patience(budget=budget, persistent=True))
+    began = Began(Hasty(budget=budget, persistent=True))
     proxy, concerned = start.proxy, PHASES[start.phase]
     clock = time.monotonic()
     proxy.fault(matches=concerned, times=times, **case.fault)
     try:
-        run = Run(enter(start.wiki, proxy.url, patience=began.patience))
-        for one in run.apply(run.plan(*PAGES)).having(Result.FAILED)[:1]:
-            began.code, began.said = one.code, f"{one.reason}; {one.fix}"
+        with operator(case.seconds):
+            run = Run(enter(start.wiki, proxy.url, patience=began.patience))
+            for one in run.apply(run.plan(*PAGES)).having(Result.FAILED)[:1]:
+                began.code, began.said = one.code, f"{one.reason}; {one.fix}"
     except WikiError as error:
         began.code, began.said = error.code, str(error)
     finally:

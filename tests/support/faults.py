@@ -68,7 +68,7 @@ class Case:
     happens: Callable[[Scene], object]
     expected: tuple[str, ...]
     duty: str
-    seconds: float = 12
+    seconds: float = 60
 
 
 @dataclass(frozen=True)
@@ -188,7 +188,7 @@ ASSERT_FAILED = Answer.error("assertuserfailed", "You are no longer logged in.")
 
 CASES = (
     Case("maxlag", _answered(MAXLAG), ALL_DONE, "wait"),
-    Case("maxlag for ever", _answered(MAXLAG, ALWAYS), _stop("maxlag"), "wait, then stop", 20),
+    Case("maxlag for ever", _answered(MAXLAG, ALWAYS), _stop("maxlag"), "wait, then stop"),
     Case("read-only for a moment", _answered(READONLY), ALL_DONE, "wait"),
     Case(
         "read-only",

@@ -96,7 +96,7 @@ class Story:
             AssertionError: It failed.
         """
         process = self.start(api)
-        said, _ = process.communicate(timeout=120)
+        said, _ = process.communicate(timeout=240)
         if process.returncode:
             raise AssertionError(said)
         return said
@@ -130,7 +130,7 @@ class Story:
             else:
                 proxy.fault(nth=number, before=kill, cut="before")
             running.append(self.start(proxy.url))
-            running[0].communicate(timeout=120)
+            running[0].communicate(timeout=240)
             if running[0].returncode != KILLED:
                 raise AssertionError(f"request {number} never came")
             proxy.settle()

@@ -97,15 +97,23 @@ def test_alarm_breaks_off_one_request_and_rings_again_at_the_deadline() -> None:
 
 
 def test_wiki_in_trouble_has_one_account_for_all_its_troubles() -> None:
-    """Waits and failed requests alike; what it can't pay isn't begun."""
-    patience = Patience(budget=10.0)
-    patience.spend(9.95)
+    """Waits and failed requests alike; a wait leaves enough for the request after it."""
+    patience = Patience(budget=100.0)
+    patience.spend(89.9)
     patience.bear(0.01)
-    assert 9.95 < patience.spent < 10
+    assert 89.9 < patience.spent < 100
     with pytest.raises(OutOfPatience):
         patience.bear(0.2)
     with pytest.raises(OutOfPatience):
-        patience.bear(0.01)
+        patience.bear(0.001)
+
+
+def test_stop_comes_before_a_wiki_in_trouble() -> None:
+    """A deadline that has passed is what is told, also if nothing is left for the wiki."""
+    patience = Patience(budget=0.0)
+    patience.stop("SIGTERM")
+    with pytest.raises(StopRequested, match="SIGTERM"):
+        patience.bear(5)
 
 
 def test_wait_that_is_no_trouble_costs_nothing() -> None:
