@@ -118,9 +118,9 @@ class Patience:
                 that; at once.
             StopRequested: It is time to stop.
         """
-        if seconds > SHORT:
-            self.check()
         if seconds + LEAST > self.left:
+            # If it is time to stop, that is the reason.
+            self.check()
             # Nothing less would do; a wiki that asks for an hour is asked no more.
             self.budget = self.spent
             raise OutOfPatience
