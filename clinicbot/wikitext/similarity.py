@@ -16,17 +16,14 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from clinicbot.wikitext.variables import definition, tvars
+
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 
 _MARKER = re.compile(r"\s*<!--T:[^<>\n]*-->\s*")
-_TVAR = re.compile(
-    r"""<tvar(?:\s+name\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)'|([^\s"'<>]+))\s*>(.*?)</tvar\s*>"""
-    r"|\|([^<>]*)>(.*?)</>)",
-    re.DOTALL,
-)
 _HEADING = re.compile(r"^(={1,6})\s*(.*?)\s*\1$", re.DOTALL)
 # "Topic $n: ", "3. tema: ": what the series puts before every heading.
 _TOPIC = re.compile(r"^[^:\uff1a]{0,40}?[$\d][^:\uff1a]{0,40}[:\uff1a]\s*(?=\S)")
@@ -67,20 +64,19 @@ def normalise(text: str) -> str:
     collapses, Unicode is composed (NFC). Translate itself compares units
     exactly, but none of these four is a change for a translator.
     """
-    text = _TVAR.sub(lambda m: f"${_tvar(m)[0]}", _MARKER.sub(" ", text))
-    return unicodedata.normalize("NFC", " ".join(text.split()))
+    seen = definition(_MARKER.sub(" ", text))
+    return unicodedata.normalize("NFC", " ".join(seen.split()))
 
 
 def read(text: str, *, heading: bool = False) -> Reading:
     """Read a unit's text; `heading` says which kind of label to look for."""
     plain = normalise(text)
-    values = {name: " ".join(value.split()) for name, value in map(_tvar, _TVAR.finditer(text))}
     inner = _HEADING.sub(r"\2", plain) if heading else plain
     found = (_TOPIC if heading else _SPEAKER).match(inner)
     label, said = ("", inner) if not found else (found[0], inner[found.end() :])
     # Who speaks may be in a variable; a topic's number says nothing, topics move.
-    for name, value in () if heading else values.items():
-        label = label.replace(f"${name}", value)
+    for each in () if heading else tvars(text):
+        label = label.replace(f"${each.name}", " ".join(each.value.split()))
     body = _QUOTES.sub("", _LINK.sub(lambda m: m[2] or m[4] or m[1] or "", said)).casefold()
     words = tuple(_WORD.findall(body))
     return Reading(
@@ -90,12 +86,6 @@ def read(text: str, *, heading: bool = False) -> Reading:
         words=words,
         counts=Counter(words),
     )
-
-
-def _tvar(match: re.Match[str]) -> tuple[str, str]:
-    """Name and value of a variable, in Translate's new syntax or its old one."""
-    quoted, single, bare, value, old, old_value = match.groups()
-    return quoted or single or bare or old or "", value or old_value or ""
 
 
 def common(one: Sequence[Hashable], two: Sequence[Hashable]) -> int:
