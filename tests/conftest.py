@@ -13,7 +13,6 @@ from tests.support.wiki import Wiki
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 NO_TRANSLATE = "the Translate extension is not there (see CLINICBOT_EXTENSIONS in the README)"
 
@@ -26,10 +25,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason=NO_TRANSLATE))
 
 
-@pytest.fixture(autouse=True)
-def _own_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(autouse=True, scope="session")
+def _own_memory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep what the commands remember out of the home folder."""
-    monkeypatch.setenv("CLINICBOT_CACHE", str(tmp_path / "cache"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CLINICBOT_CACHE", str(tmp_path_factory.mktemp("memory")))
+        yield
 
 
 @pytest.fixture(scope="session")
