@@ -109,7 +109,9 @@ def made(folder: Path) -> Path:
         StateError: It can't be made.
     """
     with clear_errors(folder):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # The mode of a path's parents is never that which is named.
+        folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
     return folder
 
 

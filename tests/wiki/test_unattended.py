@@ -202,6 +202,8 @@ def test_toolforge_job_brings_the_series_up_to_date_and_publishes(machine: Machi
     assert machine.written()
     assert "New " in str(machine.wiki.page_text(PAGES[1]))
     assert machine.run(jobs["clinicbot-watchdog"], home, environment).returncode == 0
+    assert (home / "state").stat().st_mode & 0o077 == 0
+    assert sorted(path.name for path in (home / "state").iterdir()) == ["last", "locks", "runs"]
 
 
 def test_kubernetes_containers_publish_and_watch(machine: Machine) -> None:
