@@ -33,7 +33,9 @@ SETTINGS = """mark: auto
 priority-languages: [fr]
 aggregate-group: Our clinics
 unit-notes: true
-index:
+"""
+
+INDEX = """index:
   pages: {en: Wikimedia Clinics}
 """
 
@@ -105,7 +107,8 @@ class LifeStory(Story):
         wiki: Where.
         folder: For the series, and all that the processes keep.
         update: Whether the page lives already, and its documents were edited.
-        quick: Whether undisturbed runs are no processes of their own.
+        quick: Whether undisturbed runs are no processes of their own, and
+            there is no index, which takes a run more.
     """
 
     def __init__(
@@ -125,7 +128,8 @@ class LifeStory(Story):
         series = self.folder / "series"
         shutil.rmtree(series, ignore_errors=True)
         series.mkdir(parents=True)
-        small_series(series, SETTINGS, es=SPANISH, en=ENGLISH)
+        settings = SETTINGS if self._quick else SETTINGS + INDEX
+        small_series(series, settings, es=SPANISH, en=ENGLISH)
         (series / "wording").mkdir()
         (series / "wording" / "fr.yaml").write_text("{}\n")
         self.forget()
