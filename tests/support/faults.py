@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from clinicbot.publish.apply import Result
@@ -62,6 +62,7 @@ class Case:
         expected: What becomes of the three pages: result and code.
         duty: What the run owes: wait, log in, go on, or stop.
         seconds: The most that it may take.
+        change: Whether the pages are there, and the run changes them.
     """
 
     name: str
@@ -69,6 +70,17 @@ class Case:
     expected: tuple[str, ...]
     duty: str
     seconds: float = 60
+    change: bool = False
+
+    @property
+    def most(self) -> int:
+        """So many revisions each page may have afterwards."""
+        return 2 if self.change else 1
+
+    @property
+    def good(self) -> tuple[str, ...]:
+        """What becomes of the pages if all goes well."""
+        return ("updated",) * 3 if self.change else ALL_DONE
 
 
 @dataclass(frozen=True)
@@ -97,7 +109,10 @@ def happen(wiki: Wiki, proxy: Proxy, case: Case) -> Happened:
     kept = {name: getattr(config, name) for name in ("retry_wait", "retry_max", "socket_timeout")}
     try:
         config.retry_wait, config.retry_max = 0.2, 0.5
-        planned = run.plan(*PAGES)
+        if case.change:
+            run.publish(*PAGES)
+        changed = [replace(one, text=f"{one.text}\n\nAnd more.") for one in PAGES]
+        planned = run.plan(*(changed if case.change else PAGES))
         proxy.clear()
         case.happens(Scene(wiki, proxy, run))
         began = time.monotonic()
@@ -160,6 +175,20 @@ def _be_quicker(scene: Scene) -> None:
     scene.second(before=lambda: scene.wiki.edit(SECOND, "A person is quicker."))
 
 
+def _change_first(scene: Scene) -> None:
+    scene.second(before=lambda: scene.wiki.edit(SECOND, "A person's text."))
+
+
+def _delete_first(scene: Scene) -> None:
+    gone = {"action": "delete", "title": SECOND}
+    scene.second(before=lambda: scene.wiki.api("Admin", **gone))
+
+
+def _protect_first(scene: Scene) -> None:
+    guard = {"action": "protect", "title": SECOND, "protections": "edit=sysop"}
+    scene.second(before=lambda: scene.wiki.api("Admin", **guard))
+
+
 def _spam(scene: Scene) -> None:
     """Refuse the link of the second page."""
     scene.wiki.edit("MediaWiki:Spam-blacklist", r"evil\.example", "Admin")
@@ -169,8 +198,8 @@ def _stop(code: str) -> tuple[str, ...]:
     return ("created", f"failed {code}", "skipped")
 
 
-def _go_on(code: str) -> tuple[str, ...]:
-    return ("created", f"blocked {code}", "created")
+def _go_on(code: str, others: str = "created") -> tuple[str, ...]:
+    return (others, f"blocked {code}", others)
 
 
 def _answered(answer: Answer, times: int = 1) -> Callable[[Scene], None]:
@@ -231,7 +260,29 @@ CASES = (
         _stop("assertuserfailed"),
         "log in, then stop",
     ),
-    Case("edit conflict", _be_quicker, _go_on("articleexists"), "go on"),
+    Case("somebody creates the page", _be_quicker, _go_on("articleexists"), "go on"),
+    Case("edit conflict", _change_first, _go_on("editconflict", "updated"), "go on", change=True),
+    Case(
+        "page deleted meanwhile",
+        _delete_first,
+        _go_on("missingtitle", "updated"),
+        "go on, not bring back",
+        change=True,
+    ),
+    Case(
+        "page protected meanwhile",
+        _protect_first,
+        _go_on("protectedpage", "updated"),
+        "go on",
+        change=True,
+    ),
+    Case(
+        "reset after a change",
+        _cut("after"),
+        ("updated", "updated", "updated"),
+        "look, not write again",
+        change=True,
+    ),
     Case(
         "account blocked",
         lambda scene: scene.second(before=lambda: _block(scene)),
@@ -265,5 +316,5 @@ CASES = (
 def told(happened: Happened) -> str:
     """Say in a few words what became of the three pages."""
     finals = [one.result for one in happened.done.outcomes]
-    written = sum(result is Result.CREATED for result in finals)
+    written = sum(result in {Result.CREATED, Result.UPDATED} for result in finals)
     return f"{written} written; second page: {happened.results[1]}; third: {happened.results[2]}"
