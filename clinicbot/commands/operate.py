@@ -88,7 +88,7 @@ def _settings(options: argparse.Namespace) -> tuple[Path, Settings]:
 def _doctor(options: argparse.Namespace) -> ExitCode:
     """Check settings, credentials, rights, wiki and machine; tell each finding with its fix."""
     from clinicbot.commands.examine import examine
-    from clinicbot.report_doctor import exit_code, findings_data, findings_text
+    from clinicbot.report.doctor import exit_code, findings_data, findings_text
 
     findings = examine(options)
     if options.json:

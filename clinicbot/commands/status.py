@@ -35,7 +35,7 @@ def add(commands: Any, remote: argparse.ArgumentParser) -> None:
 
 def _status(options: argparse.Namespace) -> ExitCode:
     """Show every digest in every language: published, marked, translated, and what waits."""
-    from clinicbot.report_status import status_data, status_html, status_text
+    from clinicbot.report.status import status_data, status_html, status_text
 
     series = series_of(options)
     session = connect_with(options, series.settings, writing=False)

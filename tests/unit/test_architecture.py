@@ -25,7 +25,7 @@ FLOORS = (
     {"wiki"},
     {"intake"},
     {"publish"},
-    {"report", "report_doctor", "report_status"},
+    {"report"},
     {"commands"},
     {"cli"},
     {"__main__"},

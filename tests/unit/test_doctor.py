@@ -11,7 +11,7 @@ from clinicbot.errors import ExitCode
 from clinicbot.publish import doctor
 from clinicbot.publish.doctor import Finding, Level
 from clinicbot.report import Style
-from clinicbot.report_doctor import exit_code, findings_data, findings_text
+from clinicbot.report.doctor import exit_code, findings_data, findings_text
 from clinicbot.settings import Layout, Mark, Settings
 from clinicbot.titles import TitlePattern
 from clinicbot.wiki.checkup import Facts, Manners, Secret, StopPage

@@ -6,7 +6,7 @@ import re
 from html.parser import HTMLParser
 
 from clinicbot.publish.status import DigestStatus, LanguageStatus, State
-from clinicbot.report_status import status_data, status_html, status_text
+from clinicbot.report.status import status_data, status_html, status_text
 from clinicbot.wiki.translate import Stats
 
 

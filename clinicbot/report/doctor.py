@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from clinicbot.publish.doctor import Finding
-    from clinicbot.report import Style
+    from clinicbot.report.plans import Style
 
 
 _SIGNS: Final = {Level.OK: "+", Level.WARNING: "~", Level.ERROR: "!"}
