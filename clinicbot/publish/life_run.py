@@ -7,7 +7,7 @@ and planned again; one that hasn't moved waits for the next run.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from clinicbot.errors import SourceError
@@ -15,7 +15,7 @@ from clinicbot.publish.apply import Outcome, Result, Results, apply
 from clinicbot.publish.desired import Kind
 from clinicbot.publish.life_index import index_pages
 from clinicbot.publish.life_plan import Planner, make_groups_once
-from clinicbot.publish.life_survey import look, may
+from clinicbot.publish.life_survey import Looked, look, may
 from clinicbot.publish.plan import Action, Plan, differs, plan
 from clinicbot.publish.status import life_status
 from clinicbot.publish.surroundings import Surroundings
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
     from clinicbot.publish.desired_page import DesiredPage
-    from clinicbot.publish.life_survey import Looked
     from clinicbot.publish.plan import Step
     from clinicbot.publish.status import DigestStatus
     from clinicbot.series.folder import Series
@@ -55,17 +54,18 @@ class LifeRun:
         self._session, self._series = session, series
         self._around = Surroundings(series)
         self._keys = tuple(keys or series.digests)
+        self._looked: Looked | None = None
 
     def plan(self) -> Plan:
         """Look at the wiki, and say what every digest needs, and the index."""
-        looked = self._look(self._series.digests)
+        looked = self._look()
         return Plan(
             (*self._steps(looked, self._keys), *self._index(looked)), self._session.account
         )
 
     def status(self) -> list[DigestStatus]:
         """Look at the wiki, and say how every digest stands in every language."""
-        looked = self._look(self._series.digests)
+        looked = self._look()
         plan = Plan(tuple(self._steps(looked, self._series.digests)), self._session.account)
         titles = [live.title for live in looked.live.digests.values() if live.group]
         languages = {
@@ -93,27 +93,41 @@ class LifeRun:
         told = _Told(progress)
         steps = [step for step in first.steps if step.page.kind is not Kind.INDEX]
         index = [step for step in first.steps if step.page.kind is Kind.INDEX]
+        looked: Looked | None = None
         for _ in range(MAX_ROUNDS):
             results = apply(Plan(tuple(steps), first.account), gate, told.tell)
             if results.stopped or results.having(Result.SKIPPED):
                 skipped = [Outcome(step, Result.SKIPPED, "the run ended") for step in index]
                 return told.end((*results.outcomes, *skipped), results.stopped)
             moving = _moving(results)
-            if gate.dry_run or not (moving or results.having(*_MOVED)):
+            moved = {one.step.page.key for one in results.having(*_MOVED)}
+            if gate.dry_run or not (moving or moved):
                 break
             still = told.keep(results, moving)
-            looked = self._look(self._series.digests)
-            index = self._index(looked)
+            looked = self._look_again(moving | moved)
             if not moving:
                 results = Results(tuple(still))
                 break
             told.done += still
             steps = self._steps(looked, moving)
+        if looked is not None:
+            index = self._index(looked)
         last = apply(Plan(tuple(index), first.account), gate, told.tell)
         return told.end((*results.outcomes, *last.outcomes), last.stopped)
 
-    def _look(self, keys: Collection[str]) -> Looked:
-        return look(self._session, self._around, tuple(keys))
+    def _look(self) -> Looked:
+        self._looked = look(self._session, self._around, tuple(self._series.digests))
+        return self._looked
+
+    def _look_again(self, keys: Collection[str]) -> Looked:
+        """Look at the digests that something was done for; the others are as they were."""
+        if self._looked is None:
+            return self._look()
+        new, known = look(self._session, self._around, sorted(keys)), self._looked
+        digests = {**known.live.digests, **new.live.digests}
+        live = replace(new.live, digests=digests)
+        self._looked = Looked(live, {**known.wanted, **new.wanted}, new.indexes)
+        return self._looked
 
     def _steps(self, looked: Looked, keys: Collection[str]) -> list[Step]:
         settings, session = self._series.settings, self._session

@@ -138,9 +138,14 @@ class _Survey:
         return found
 
     def _below(self, titles: list[str]) -> dict[str, SeriesPage]:
-        """List the pages whose titles begin as these all do, and the index above them."""
+        """List the pages whose titles begin as these all do, and the index above them all."""
         indexes = self.around.series.settings.index.pages.values()
-        above = [name for name in indexes if all(title.startswith(f"{name}/") for title in titles)]
+        whole = len(titles) == len(self.around.series.digests)
+        above = [
+            name
+            for name in indexes
+            if whole and all(title.startswith(f"{name}/") for title in titles)
+        ]
         below: dict[str, SeriesPage] = {}
         for start in above[:1] or _starts(titles):
             below.update(translate.list_pages(self.session, start))
