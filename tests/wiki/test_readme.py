@@ -140,7 +140,12 @@ def test_demo_publishes_what_it_tells_of(tmp_path: Path, running_wiki: Wiki) -> 
         addresses = re.findall(r"(?m)^  (http://\S+)$", done.stdout)
         assert len(addresses) == (8 if running_wiki.has_translate else 5)
         for address in addresses:
-            assert requests.get(address, timeout=30).status_code == 200, address
+            page = requests.get(address, timeout=30)
+            assert page.status_code == 200, address
+            red = re.findall(
+                r'class="new" title="(Wikimedia (?:Clinics|Foundation)[^"]*)"', page.text
+            )
+            assert red == [], address
     finally:
         subprocess.run(["scripts/sandbox", "stop"], cwd=ROOT, env=environment, check=True)
 
