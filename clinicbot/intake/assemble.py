@@ -8,6 +8,7 @@ from enum import IntEnum
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
+from clinicbot.digest.inline import check
 from clinicbot.digest.model import Digest, Inline, Section, Topic
 from clinicbot.intake.dates import Dates
 from clinicbot.intake.inline import fold
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 
 _TOPIC: Final = re.compile(
     r"(?P<before>(?:topic|tema|sujet|thème|thema|tópico|argomento|тема|الموضوع|موضوع)\s*(?:[#№]|nr\.?|no\.?|nº)?\s*)"
-    r"(?P<number>[0-9]{1,2})(?P<after>\s*[:.\uff1a–—-]\s*)(?P<title>\S.*)",  # noqa: RUF001
+    # A dash before a field would begin language conversion (`-{`).
+    r"(?P<number>[0-9]{1,2})(?P<after>\s*[:.\uff1a]\s*|\s*[–—-]\s+)(?P<title>\S.*)",  # noqa: RUF001
     re.IGNORECASE,
 )
 _LONGEST_HEADING: Final = 160
@@ -164,14 +166,16 @@ class _Assembly:
 
     def topic_form(self, text: str) -> tuple[str, str, str] | None:
         """Give a topic heading's form, its number and its title; None if it is none."""
-        found = re.fullmatch(self.wording.form("topic").regex({"number": "[0-9]{1,2}"}), text)
-        if found:
-            return self.wording.form("topic").text, found["number"], found["title"]
-        found = _TOPIC.fullmatch(text)
-        if not found or set("{}") & set(found["before"] + found["after"]):
-            return None
-        form = f"{found['before']}{{number}}{found['after']}{{title}}"
-        return form, found["number"], found["title"]
+        usual = self.wording.form("topic")
+        found = re.fullmatch(usual.regex({"number": "[0-9]{1,2}"}), text)
+        form = usual.text
+        if not found:
+            found = _TOPIC.fullmatch(text)
+            if not found or set("{}") & set(found["before"] + found["after"]):
+                return None
+            form = f"{found['before']}{{number}}{found['after']}{{title}}"
+        title = found["title"]
+        return None if check(title, self.settings.inline) else (form, found["number"], title)
 
     def begins_topic(self, piece: Piece) -> bool:
         """Say whether a piece is the heading of a topic, or of anything below one."""

@@ -36,7 +36,7 @@ _TIME: Final = (
 )
 _LESS: Final = r"(?:<nowiki>)?(?:<|&lt;|&#0*60;|&#x3c;)"
 _MORE: Final = r"(?:>|&gt;|&#0*62;|&#x3e;)(?:</nowiki>)?"
-_NAME: Final = r"(?P<name>[^\s<>&\[\]{}:;'*#=]{1,40})"
+_NAME: Final = r"(?P<name>[^\W\d][^\s<>&\[\]{}:;'*#=/]{0,39})"
 _IN_BRACKETS: Final = re.compile(
     rf"{_TIME}?{_LESS}[@+%~&\s]?{_NAME}{_MORE}(?P<rest>\s.*|)", re.IGNORECASE
 )
@@ -45,7 +45,11 @@ _TIMED: Final = re.compile(_TIME)
 _TAG_LIKE: Final = re.compile(
     rf"(?P<before>(?:^|<br\s*/?>)\s*{_TIME}?)<[@+%~&\s]?{_NAME}>(?=\s)", re.IGNORECASE
 )
-_OTHER_TAGS: Final = frozenset(("blockquote", "div", "hr", "math", "nowiki", "p", "poem", "ref"))
+_OTHER_NAMES: Final = """
+    blockquote div gallery hr includeonly languages math noinclude nowiki onlyinclude p poem pre
+    ref references section source syntaxhighlight table td translate tr tvar
+"""
+_OTHER_TAGS: Final = frozenset(_OTHER_NAMES.split())
 _TAGS: Final = INLINE_TAGS | _OTHER_TAGS
 
 

@@ -281,6 +281,8 @@ class _Reader:
         if tag.find(list(BLOCKS)):
             self.block(tag)
             return
+        for line_break in tag.find_all("br"):
+            line_break.replace_with("\n")
         text = tag.get_text().strip("\n")
         look = frozenset() if is_chat(text.replace("\n", "<br>")) else frozenset({"code"})
         for number, line in enumerate(text.split("\n")):

@@ -188,7 +188,8 @@ class Blocks:
     def speech(self, piece: Piece) -> tuple[Plain | None, str]:
         """Give the speaker, if there is one, and the text."""
         text = unguarded(piece.text)
-        if self.speakers and (chat := chat_line(text)):
+        chat = chat_line(text) if self.speakers else None
+        if chat and not _begins_badly(chat.said):
             return Plain(unescape(chat.name)), chat.said
         label = label_of(text) if self.speakers else None
         if label is None or self.speakers is None:

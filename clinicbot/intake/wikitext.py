@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from clinicbot.wikitext.scan import Chunk
 
 
+_OURS: Final = re.compile("[\ue000-\ue002]")
 _SPAN: Final = re.compile(r"<span\b[^<>]*>(.*?)</span>", re.DOTALL | re.IGNORECASE)
 _REDIRECT: Final = re.compile(r"\s*#\s*\w+\s*:?\s*\[\[([^\]|]+)", re.IGNORECASE)
 _LAID_OUT: Final = re.compile(r"</?(?:div|center|p|section)\b", re.IGNORECASE)
@@ -78,7 +79,8 @@ def read_wikitext(
         title: The page's title, if it is known: links may depend on it.
     """
     original = Original(name, title=title, is_page=True)
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    # Marks of our own are in private use; no text has them.
+    lines = _OURS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     plain = without_comments(without_translate(lines), original)
     reader = _Reader(original, rules, {one.replace("_", " ") for one in categories})
     chunks = (chunk for chunk in scan(plain) if chunk.raw.strip() != GONE)
@@ -110,7 +112,10 @@ class _Reader:
         if kind is Line.CATEGORY:
             self.category(first)
             return
-        self.said += [shown(chunk.raw) for chunk in chunks]
+        if kind is Line.TEXT:
+            self.said.append(shown("\n".join(chunk.raw for chunk in chunks)))
+        else:
+            self.said += [shown(chunk.raw) for chunk in chunks]
         if kind is Line.HEADING:
             self.add(Kind.HEADING, first.text, first.depth, first.line)
         elif kind is Line.ITEM:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from clinicbot.digest.model import Image, Inline, Plain
 from clinicbot.digest.names import LANGUAGE_CODES
+from clinicbot.digest.values import UnitId
 from clinicbot.intake.visible import COMMENT, picture
 from clinicbot.wikitext.escape import Context, escape
 from clinicbot.wikitext.unit_parser import parse_units
@@ -31,7 +32,9 @@ GONE: Final = "\ue002"
 
 _LINE_OF_GONE: Final = re.compile(rf"^[ \t]*{GONE}(?:[ \t]*{GONE})*[ \t]*$", re.MULTILINE)
 _GONE: Final = re.compile(f"{GONE} ?")
-_BARE_ADDRESS: Final = re.compile(r"(?<!\[)\[((?:https?:)?//[^\s\[\]<>\"]+)\](?!\])")
+_BARE_ADDRESS: Final = re.compile(
+    r"(?<!\[)\[((?:https?:)?//[^\s\[\]<>\"]+)\](?!\])(?P<glued>(?=[^\s.,;:!?)]))?"
+)
 _ANY_SCHEME: Final = re.compile(r"(?<=(?<!\[)\[)//(?=[\w-]+\.[^\s\[\]<>\"]+\s)")
 _REF: Final = re.compile(
     r"<ref\b[^<>]*(?<!/)>(?P<said>(?:(?!<ref\b|</ref>|\n).)*)</ref>|<ref\b[^<>]*/>", re.IGNORECASE
@@ -56,7 +59,7 @@ def without_translate(text: str) -> str:
     at = 0
     for unit in page.units:
         said = plain_text_of(unit.text)
-        if unit.id is not None:
+        if unit.id is not None and re.fullmatch(UnitId.pattern, unit.id):
             lead = _LEAD.match(said)
             start = lead.end() if lead else 0
             said = f"{said[:start]}\ue000{unit.id}\ue001{said[start:]}"
@@ -120,7 +123,12 @@ def with_whole_addresses(text: str) -> str:
 
     A link without a label shows a number, which counts the page's links.
     """
-    bare = _BARE_ADDRESS.sub(lambda m: m[1] if m[1][0] == "h" else f"https:{m[1]}", text)
+
+    def address(found: re.Match[str]) -> str:
+        whole = found[1] if found[1][0] == "h" else f"https:{found[1]}"
+        return whole if found["glued"] is None else f"{whole} "
+
+    bare = _BARE_ADDRESS.sub(address, text)
     return _ANY_SCHEME.sub("https://", bare)
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from clinicbot.wikitext.pieces import Piece, Text
 
 
+_MOST_JOINED: Final = 4
 _WORD: Final = re.compile(r"[^\W_]+")
 
 
@@ -69,13 +70,14 @@ def share(said: str, digest: Digest, wording: Wording, title: str = "") -> Share
     for piece in document(nameable(digest, wording), view):
         shown.update(words(" ".join(_shown(piece))))
     wanted = words(said)
-    first: list[str] = []
-    for word in wanted:
+    left: list[int] = []
+    for at, word in enumerate(wanted):
         if shown[word]:
             shown[word] -= 1
         else:
-            first.append(word)
-    missing = [word for word in first if not _in_parts(word, shown)]
+            left.append(at)
+    left = [at for at in left if not _in_parts(wanted[at], shown)]
+    missing = list(_without_joined(wanted, left, shown))
     title_words = Counter(words(title))
     return Share(len(wanted), tuple(missing), sum((shown - title_words).values()))
 
@@ -95,6 +97,24 @@ def _in_parts(word: str, shown: Counter[str]) -> bool:
                 return True
             shown[part] += 1
     return False
+
+
+def _without_joined(wanted: list[str], left: list[int], shown: Counter[str]) -> Iterator[str]:
+    """Yield the words that are left, but for neighbours that are one word in the document."""
+    at = 0
+    while at < len(left):
+        end = at + 1
+        while end < len(left) and left[end] == left[end - 1] + 1:
+            end += 1
+        for size in range(min(end - at, _MOST_JOINED), 1, -1):
+            joined = "".join(wanted[one] for one in left[at : at + size])
+            if shown[joined]:
+                shown[joined] -= 1
+                at += size
+                break
+        else:
+            yield wanted[left[at]]
+            at += 1
 
 
 def words(text: str) -> list[str]:

@@ -308,3 +308,26 @@ def test_comments_beside_a_text_are_named() -> None:
     made = take(file, Format.DOCX, "en")
     assert whole(made).content == (Paragraph(Inline("text")),)
     assert "the comment 'is that so?'" in warnings(made)
+
+
+@pytest.mark.parametrize(
+    ("text", "format_"),
+    [
+        ("Topic 1: * Ana (WMF): one", Format.TEXT),
+        ("Topic 1--> X\n\ntext", Format.MARKDOWN),
+        ("</translate> * <translate> a</translate>", Format.MARKDOWN),
+        ("<ana> * waves", Format.TEXT),
+        ("<translate><!--T:{{10--> a</translate>", Format.WIKITEXT),
+        ("a \ue0001\ue001 b \ue002", Format.WIKITEXT),
+        ("[https://example.org][[one]] two", Format.WIKITEXT),
+        ("[[Lista d''e paise d''o munno]]", Format.WIKITEXT),
+        ("foo <hr\n> bar", Format.WIKITEXT),
+        ("<sub-ID#1> x <b→>", Format.WIKITEXT),
+        ("<pre>one<br>two</pre>", Format.HTML),
+        ("* a\n<small>\n* b\n</small>", Format.WIKITEXT),
+        ("{|\n| a\n{| \n| b\n|}\n|}\nafter", Format.WIKITEXT),
+    ],
+)
+def test_odd_texts_give_documents_that_can_be_read(text: str, format_: Format) -> None:
+    """Whatever stands there: every word, and nothing that a document may not hold."""
+    whole(take(f"first\n\n{text}\n\nlast", format_, "en"))
