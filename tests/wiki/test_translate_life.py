@@ -247,6 +247,28 @@ def test_index_names_every_language_with_its_completeness(bot: Bot) -> None:
     assert f'[[{PAGE}/es|<span lang="es" dir="ltr">español</span>]]' in index
 
 
+def test_changed_digest_is_looked_at_again_and_no_other(bot: Bot, proxy: Proxy) -> None:
+    """The index, which is made of all of them, knows the others from the first look."""
+    small_series(bot.folder, settings="mark: auto\nindex:\n  pages: {en: Wikimedia Clinics}")
+    other = bot.folder / "digests" / "002"
+    other.mkdir()
+    for language in ("en", "es"):
+        text = bot.document(language).read_text().replace("number: 1", "number: 2")
+        (other / f"{language}.yaml").write_text(text)
+    bot.until_done()
+    index = bot.wiki.page_text("Wikimedia Clinics")
+    change(bot.document("en"), "First.", "Firstly.")
+    change(bot.document("es"), "Primero.", "En primer lugar.")
+    bot.api = proxy.url
+    bot.publish()
+    looks = [one.params["titles"] for one in proxy.asked if "intestactions" in one.params]
+    assert len(looks) > 1
+    assert all("002" not in titles for titles in looks[1:])
+    bot.until_done()
+    assert bot.wiki.page_text("Wikimedia Clinics") == index
+    assert "002/es" in (index or "")
+
+
 def test_wiki_without_the_extension_is_told(bot: Bot, proxy: Proxy) -> None:
     """Nothing is written in a layout that would be of no use."""
     bot.api = proxy.url
