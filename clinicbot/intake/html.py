@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 _STRUCTURE: Final = ["ul", "ol", "dl", "table", "blockquote", "img", "pre", "li"]
 _KIX: Final = re.compile(r"lst-kix_\w+-(\d)")
 _ROOTS: Final = (".mw-parser-output", "#mw-content-text", "main", "body")
+_FILE_PAGE: Final = re.compile(r":(?:File|Image)\s*:\s*([^#:/]+)", re.IGNORECASE)
 _WIKI_FILE: Final = re.compile(
     r"/(?:commons|meta|wikipedia/\w+)/(?:thumb/)?[0-9a-f]/[0-9a-f]{2}/([^/]+)"
 )
@@ -302,11 +303,16 @@ class _Reader:
 
     def file(self, tag: Tag) -> Image | None:
         """Give a picture that is a file of the wiki."""
-        if not (found := _WIKI_FILE.search(attribute(tag, "src"))):
+        around = tag.find_parent("a")
+        page = self.looks.page(around) if around else ""
+        if found := _FILE_PAGE.match(page):
+            name = found[1]
+        elif found := _WIKI_FILE.search(attribute(tag, "src")):
+            name = unquote(found[1]).replace("_", " ")
+        else:
             return None
         alt = attribute(tag, "alt").strip()
-        file = Plain(unquote(found[1]).replace("_", " "))
-        return Image(file, None, Plain(alt) if alt else None)
+        return Image(Plain(name), None, Plain(alt) if alt else None)
 
     def image(self, tag: Tag) -> None:
         """Read a picture: a file of the wiki, or a note that there was one."""

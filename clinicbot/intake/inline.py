@@ -50,6 +50,9 @@ _SPACES: Final = re.compile(r"\s+")
 _OPENING: Final = re.compile(r"\[\[[\s:]*\Z")
 _SIGNS: Final = re.compile(r"[^\w\s.,()?!\"/%+-]|_|-(?=-)|/(?=/)")
 _AT_START: Final = frozenset("*#:;=")
+_ENDS: Final = "closes nothing"
+"""What is said of an end whose beginning became literal text before."""
+
 _MOST_MENDS: Final = 400
 
 
@@ -117,7 +120,7 @@ def mended(wikitext: str, rules: InlineRules) -> tuple[str, tuple[str, ...]]:
     for _ in range(_MOST_MENDS):
         findings = check(text, rules)
         if not findings:
-            return text, tuple(dict.fromkeys(wrongs))
+            return text, tuple(dict.fromkeys(wrongs[:1] + [w for w in wrongs if _ENDS not in w]))
         first = findings[0]
         wrongs.append(first.wrong)
         at = min(first.offset, len(text) - 1)
@@ -235,5 +238,8 @@ def _tagged(run: Run, context: Context) -> str:
 def _amid(text: str) -> str:
     """Escape a text that stands amid others, so that its first character begins no line."""
     if not text or text[0] == "'":
-        return escape(text, Context.LIST_ITEM)
-    return escape(f"·{text}", Context.LIST_ITEM)[1:]
+        said = escape(text, Context.LIST_ITEM)
+    else:
+        said = escape(f"·{text}", Context.LIST_ITEM)[1:]
+    # What was opened is none; what closes it would be refused.
+    return said.replace("]]", "]&#93;").replace("}}", "}&#125;")

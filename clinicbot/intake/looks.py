@@ -43,6 +43,10 @@ _BY_TAG: Final = {
     "samp": "code",
     "sub": "sub",
     "sup": "sup",
+    "small": "small",
+    "ins": "ins",
+    "mark": "mark",
+    "q": "q",
 }
 _BY_STYLE: Final = (
     (
@@ -126,6 +130,10 @@ class Looks:
         if address and not address.startswith("#") and not said:
             self.lost_links.append(address)
         return "", ""
+
+    def page(self, tag: Tag) -> str:
+        """Give the page of the wiki that a link leads to, or ""."""
+        return self._page(_beyond_redirect(attribute(tag, "href").strip()), tag)
 
     def _page(self, address: str, tag: Tag) -> str:
         """Give the page of the wiki that an address is of, or ""."""

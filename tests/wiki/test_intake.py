@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.request import urlopen
 
 import pytest
 
@@ -195,3 +196,21 @@ def test_the_numbers_of_a_marked_page_survive_import_and_publish(
     assert len(after.keys() - before.keys()) == 3
     texts = {key: said["translation"] for key, said in messages(wiki, title, "fr").items()}
     assert {key: texts[key].replace("!!FUZZY!!", "") for key in french} == french
+
+
+@pytest.mark.parametrize("skin", ["vector", "vector-2022", "monobook", "timeless", "minerva"])
+def test_a_page_saved_whole_is_what_its_wikitext_is(wiki: Wiki, skin: str) -> None:
+    """Whatever the skin puts around it."""
+    settings = replace(SETTINGS, wiki=wiki.url)
+    for number in ("001", "011"):
+        text = (DATA / f"{number}.wiki").read_bytes()
+        title = f"Wikimedia_Clinics/{number}"
+        wiki.edit(title, text.decode(), "Reader")
+        address = f"{wiki.url.removesuffix('api.php')}index.php?title={title}&useskin={skin}"
+        with urlopen(address) as answer:  # noqa: S310 - the test wiki's own
+            html = answer.read()
+        assert f"skin-{skin} ".encode() in html
+        saved = imported(read_data(html, "x", settings, Format.HTML), settings)
+        written = imported(read_data(text, "x", settings, Format.WIKITEXT), settings)
+        assert saved.share.missing == ()
+        assert saved.digest == written.digest
