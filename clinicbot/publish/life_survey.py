@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from clinicbot.errors import ClinicbotError
 from clinicbot.publish.life import LiveDigest, LiveSeries, Wanted, is_rendered, is_settled, want
+from clinicbot.publish.life_dispute import with_dispute
 from clinicbot.publish.life_origin import Texts, note_doubts
 from clinicbot.publish.life_shown import is_shown, may_be_shown, outdated_on
 from clinicbot.publish.plan import is_ours
@@ -177,7 +178,9 @@ class _Survey:
     def closely(self, live: LiveDigest, wanted: Wanted) -> LiveDigest:
         """Look closely at what is not provably as wanted."""
         if live.page.newest and live.page.text != wanted.page.text:
-            live = replace(live, page=self._settle(live.page, wanted))
+            settled = self._settle(live.page, wanted)
+            page = with_dispute(self.session, settled, live.page.newest, wanted.page.text)
+            live = replace(live, page=page)
         if live.group is None:
             return live
         live = replace(live, settled=is_settled(live, wanted.language))

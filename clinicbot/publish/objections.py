@@ -60,8 +60,14 @@ def _authors(theirs: Sequence[Revision], newest: Revision | None = None) -> str:
     return ", ".join(reversed(said))
 
 
-def disputed(page: DesiredPage, dispute: Dispute) -> PersonNeeded:
-    """Word that two jobs with the bot's account want different texts."""
+def disputed(page: DesiredPage, dispute: Dispute, newest: int) -> PersonNeeded:
+    """Word that two jobs with the bot's account want different texts.
+
+    Args:
+        page: The page as it should be.
+        dispute: Who wants what.
+        newest: The page's newest revision, perhaps a mark of theirs.
+    """
     ours, theirs = dispute.ours, dispute.theirs
     turns = (
         f"the wanted text is that of revision {ours.id} ({ours.timestamp}), and revision"
@@ -75,7 +81,7 @@ def disputed(page: DesiredPage, dispute: Dispute) -> PersonNeeded:
         apart = "look for a second job, perhaps with old sources; "
     keep = f"undo revision {theirs.id} on the wiki"
     if page.kind is Kind.PAGE:
-        keep += f", or `base-revision: {theirs.id}` in {page.place.file}"
+        keep += f", or `base-revision: {newest}` in {page.place.file}"
     fix = f"{apart}give them the same text, or the page to one of them; to keep this one: {keep}"
     return PersonNeeded(wrong, title=page.title, code="disputed", fix=fix)
 

@@ -326,8 +326,9 @@ def _not_wikitext(page: DesiredPage, live: LivePage) -> WikiError | None:
 
 
 def _disputed(page: DesiredPage, live: LivePage) -> WikiError | None:
-    chosen = live.newest is not None and page.base_revision == live.newest.id
-    return disputed(page, live.dispute) if live.dispute and not chosen else None
+    if live.dispute is None or live.newest is None or page.base_revision == live.newest.id:
+        return None
+    return disputed(page, live.dispute, live.newest.id)
 
 
 def _what_changed(page: DesiredPage, before: str, after: str) -> tuple[str, bool]:

@@ -9,6 +9,7 @@ import pytest
 
 from clinicbot.wiki.fingerprint import trace
 from tests.support.command import PAGES, Job
+from tests.support.life import ENGLISH, PAGE
 
 
 if TYPE_CHECKING:
@@ -135,3 +136,28 @@ def test_marks_that_somebody_took_away_are_shown_with_who_and_what(wiki: Wiki, j
     assert re.search(r"(?m)^ +\+Nothing here", shown.stdout)
     assert job.run("publish").returncode == 3
     assert wiki.page_text(INDEX) == "Nothing here."
+
+
+@pytest.mark.translate
+def test_jobs_do_not_take_turns_with_a_marked_page(wiki: Wiki, tmp_path: Path) -> None:
+    """Each mark would make translations outdated, back and forth."""
+    jobs = Job(wiki, tmp_path / "one", digests=()), Job(wiki, tmp_path / "other", digests=())
+    for job, end in zip(jobs, ("one thing", "another thing"), strict=True):
+        job.settings("layout: translate\nmark: auto\n")
+        folder = job.series / "digests" / "001"
+        folder.mkdir(parents=True)
+        (folder / "en.yaml").write_text(ENGLISH.replace("Second.", f"They said {end}."))
+    for job in jobs:
+        assert job.run("publish").returncode == 0
+        wiki.run_jobs()
+    before = wiki.revisions(PAGE)
+    done = jobs[0].run("publish")
+    assert done.returncode == 3
+    assert f"{PAGE}: two sources disagree" in done.stdout
+    assert f"base-revision: {before[0]['revid']}" in done.stdout
+    assert jobs[1].run("publish").returncode == 0
+    assert wiki.revisions(PAGE) == before
+    folder = jobs[0].series / "digests" / "001"
+    text = (folder / "en.yaml").read_text()
+    (folder / "en.yaml").write_text(text.replace("one thing", "a third thing"))
+    assert jobs[0].run("publish").returncode == 0
