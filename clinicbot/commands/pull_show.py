@@ -22,7 +22,7 @@ def show(found: Sequence[Pulled], look: Style, *, dry: bool) -> None:
     for each in found:
         if each.changed:
             print("\n".join(look.paint(line[:1], line) for line in each.diff.split("\n")))
-        for line in _lines(each):
+        for line in lines(each):
             tell(line)
     changed = sum(each.changed for each in found)
     waits = sum(each.waits for each in found)
@@ -30,7 +30,8 @@ def show(found: Sequence[Pulled], look: Style, *, dry: bool) -> None:
     tell(f"{changed} documents {would}, {waits} wait for a person")
 
 
-def _lines(each: Pulled) -> Iterator[str]:
+def lines(each: Pulled) -> Iterator[str]:
+    """Yield what there is to tell of one document besides its diff."""
     if each.anew:
         yield f"{each.file}: {each.anew} was written anew: comments in it are lost"
     for kept in each.kept_out:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from clinicbot.digest.source import parse
 from clinicbot.digest.textfile import tidy
-from clinicbot.errors import Place, SourceError
+from clinicbot.errors import SourceError
 from clinicbot.intake.agreed import agreed
 from clinicbot.intake.authors import author
 from clinicbot.intake.conflicts import Decisions, Passages, Take
@@ -185,8 +185,7 @@ def _worded(document: Document, digest: Digest, live: str) -> Iterator[str]:
     """Tell of lines that say what the document says, and that the bot would write otherwise."""
     for line, text in document.oddities(digest, live):
         shown = text[:_SHOWN] + ("…" if len(text) > _SHOWN else "")
-        place = Place(document.title, line, 1)
-        yield f"{place}: the bot writes this its own way: «{shown}»"
+        yield f"line {line}: the bot writes this its own way: «{shown}»"
 
 
 def begun(document: Document, live: str, revision: int) -> Pulled:

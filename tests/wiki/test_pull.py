@@ -162,7 +162,7 @@ def test_both_sides_changes_are_merged(desk: Desk) -> None:
 
 
 def test_conflict_waits_for_a_person(desk: Desk) -> None:
-    """Both texts are shown, nothing is written, and either side can be taken."""
+    """Both texts are shown, all else is taken, and either side can go."""
     source = desk.file.read_text()
     desk.file.write_text(source.replace("pandemic is resurging", "pandemic is on the rise"))
     desk.person("pandemic is resurging", "pandemic is back")
@@ -171,9 +171,10 @@ def test_conflict_waits_for_a_person(desk: Desk) -> None:
     assert done.returncode == ExitCode.PERSON
     for words in ("wiki:   In Mexico, the pandemic is back", "is on the rise", "en.yaml:"):
         assert words in done.stderr
+    assert "We experiment." in desk.file.read_text()
+    assert "is on the rise" in desk.file.read_text()
     assert desk.pull(code=ExitCode.PERSON) == []
     assert any("is back" in line for line in desk.pull("--take", "wiki"))
-    assert "We experiment." in desk.file.read_text()
     assert desk.plan() == []
 
 
