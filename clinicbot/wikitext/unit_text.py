@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from clinicbot.digest.inline import links
@@ -65,6 +66,8 @@ Draft = tuple[str | Slot, ...]
 """A unit before its variables have their names: literals and slots in turn."""
 
 
+# A page's texts are laid out once for each language that it is held against.
+@lru_cache(maxsize=4096)
 def draft(text: Text) -> Draft:
     """Set apart what goes in variables."""
     whole = text.wikitext
