@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from difflib import SequenceMatcher
 from functools import lru_cache
+from math import isqrt
 from typing import TYPE_CHECKING
 
 from clinicbot.wikitext.carry import NewUnit, OldUnit, UnitKind, carry
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 
 _FUZZY_THRESHOLD = 0.6  # gettext-tools/src/message.h
+_CANDIDATES, _GRAM = 10, 4
 _IN_GAP, _ANYWHERE, _SHORT, _SHORT_IS = 0.55, 0.75, 0.75, 25
 
 
@@ -41,10 +43,14 @@ def msgmerge(old: Sequence[OldUnit], new: Sequence[NewUnit]) -> Answer:
     """Like gettext's msgmerge: the equal text, else the most similar over 0.6; not one to one."""
     texts = [normalise(unit.text) for unit in old]
     exact = {text: old[o].id for o, text in reversed(list(enumerate(texts)))}
+    index: dict[str, list[int]] = defaultdict(list)
+    for place, text in enumerate(texts):
+        for gram in _grams(text):
+            index[gram].append(place)
     answer: Answer = []
     for unit in new:
         text = normalise(unit.text)
-        answer.append(exact.get(text) or _most_similar(text, old, texts))
+        answer.append(exact.get(text) or _most_similar(text, old, texts, index))
     return answer
 
 
@@ -101,12 +107,22 @@ def _sections(units: Sequence[OldUnit | NewUnit]) -> Iterator[list[int]]:
     yield section
 
 
-def _most_similar(text: str, old: Sequence[OldUnit], texts: Sequence[str]) -> str | None:
+def _most_similar(
+    text: str, old: Sequence[OldUnit], texts: Sequence[str], index: Mapping[str, list[int]]
+) -> str | None:
+    """Look at those first that share most groups of letters (gettext-tools/src/msgl-fsearch.c)."""
+    shared = Counter(place for gram in _grams(text) for place in index.get(gram, ()))
+    candidates = shared.most_common(max(_CANDIDATES, isqrt(len(texts))))
     best, found = _FUZZY_THRESHOLD, None
-    for unit, other in zip(old, texts, strict=True):
+    for place in sorted(place for place, _ in candidates):
+        other = texts[place]
         if _bound(text, other) > best and (score := ratio(text, other)) > best:
-            best, found = score, unit.id
+            best, found = score, old[place].id
     return found
+
+
+def _grams(text: str) -> set[str]:
+    return {text[at : at + _GRAM] for at in range(max(1, len(text) - _GRAM + 1))}
 
 
 def _bound(one: str, two: str) -> float:
