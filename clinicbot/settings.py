@@ -8,8 +8,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from clinicbot.digest.discretion import Privacy
 from clinicbot.digest.model import NOWHERE
-from clinicbot.digest.privacy import Privacy
 from clinicbot.digest.rules import InlineRules
 from clinicbot.titles import Fence, TitlePattern, normalise
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from clinicbot.digest.containers import ListOf
+from clinicbot.digest.discretion import Privacy
 from clinicbot.digest.kinds import Line
-from clinicbot.digest.privacy import Privacy
 from clinicbot.digest.records import Field, Record
 from clinicbot.digest.values import Date, Number
 

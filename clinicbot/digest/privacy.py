@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from clinicbot.digest.inline import links
@@ -23,23 +22,10 @@ from clinicbot.errors import Problem, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from clinicbot.digest.discretion import Privacy
     from clinicbot.digest.locate import Locator
     from clinicbot.digest.model import Digest, Plain
     from clinicbot.errors import Place
-
-
-@dataclass(frozen=True, slots=True)
-class Privacy:
-    """What a series may tell of people.
-
-    Attributes:
-        people: The names of those who agreed to be named; None if names are
-            not looked at.
-        allow: Texts that would be told, but are no person's data.
-    """
-
-    people: tuple[str, ...] | None = None
-    allow: tuple[str, ...] = ()
 
 
 class Sort(NamedTuple):

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from clinicbot.cli import main
+from clinicbot.digest.discretion import Privacy
 from clinicbot.digest.inline import InlineRules
 from clinicbot.digest.locate import Locator
 from clinicbot.digest.personal import unlisted_names
-from clinicbot.digest.privacy import Privacy, look
+from clinicbot.digest.privacy import look
 from clinicbot.digest.read import read_digest
 from clinicbot.errors import ExitCode
 from clinicbot.series.folder import load_series
