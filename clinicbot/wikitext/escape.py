@@ -25,7 +25,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from html.entities import html5
 from typing import TYPE_CHECKING, Final
 
@@ -136,10 +136,13 @@ _ONLY: Final[dict[Context, tuple[str, ...]]] = {
     # Its value is trimmed.
     Context.TEMPLATE_ARGUMENT: (*_LINE_MARKUP, r"\|", r"\}(\})|(\})\Z", r"[ \t]\Z"),
 }
-_RULES: Final = {
-    context: tuple(re.compile(rule) for rule in (*_EVERYWHERE, *_ONLY[context]))
-    for context in Context
-}
+
+
+@cache
+def _rules(where: Context) -> tuple[re.Pattern[str], ...]:
+    """Compile the patterns of a context: most programs that start need none."""
+    return tuple(re.compile(rule) for rule in (*_EVERYWHERE, *_ONLY[where]))
+
 
 # What a page can't hold: the save replaces it (UtfNormal's Validator), or the
 # parser does (U+007F, the mark of its strip markers). So does `escape`.
@@ -214,7 +217,7 @@ def _context(context: Context | str) -> Context:
 
 def _active(text: str, where: Context, variables: Collection[str]) -> Iterator[int]:
     """Yield the offsets of the characters that have to be references."""
-    for rule in _RULES[where]:
+    for rule in _rules(where):
         for match in rule.finditer(text):
             yield match.start(match.lastindex or 0)
     for match in _REFERENCE.finditer(text):
