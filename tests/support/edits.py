@@ -451,7 +451,6 @@ EDITS: Final = (
         without("Except for the introduction"),
         'topics-note: ""',
         T,
-        translatable=W,
     ),
     Edit(
         "a reworded rule",
