@@ -350,6 +350,11 @@ BLOCK: OneOf[Block | Blocks] = OneOf(
         (REMARK, ("by", "says", "replies")),
         (POINTS, ("points",)),
     ),
+    elsewhere=dict.fromkeys(
+        ("title", "heading", "content", "sections"),
+        "what has a heading is an item of 'topics:' or of 'sections:'",
+    )
+    | {"standard": "a standard part is an item of 'topics:'"},
 )
 
 

@@ -148,6 +148,7 @@ class OneOf(Kind[T]):
             won't do.
         records: The records, each with the keys that tell it; the first that
             has one of its keys in the mapping is it.
+        elsewhere: Keys of other places, with what to do about them.
     """
 
     def __init__(
@@ -157,8 +158,10 @@ class OneOf(Kind[T]):
         *,
         text: tuple[Kind[T], str] | None = None,
         records: tuple[tuple[Record[T], tuple[str, ...]], ...],
+        elsewhere: dict[str, str] | None = None,
     ) -> None:
         self.name, self.doc, self.text, self.records = name, doc, text, records
+        self.elsewhere = elsewhere or {}
         self.noun = f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 
     def read(self, node: Node, reading: Reading) -> T | None:
@@ -171,6 +174,10 @@ class OneOf(Kind[T]):
         record = self._told(entry.key.text for entry in node.entries)
         if record is not None:
             return record.read(node, reading)
+        for entry in node.entries:
+            if expected := self.elsewhere.get(entry.key.text):
+                reading.wrong(entry.key.place, f"'{entry.key.text}' in {self.noun}", expected)
+                return None
         if not node.entries:
             self.unlike(node, reading)
             return None
@@ -187,7 +194,7 @@ class OneOf(Kind[T]):
             if written.intersection(telling):
                 return record
         for record, telling in self.records:
-            if any(nearest(key, telling) for key in written):
+            if any(nearest(key, telling) for key in written.difference(self.elsewhere)):
                 return record
         return None
 

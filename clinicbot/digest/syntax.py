@@ -9,10 +9,25 @@ parser.py) and libyaml 0.2 (scanner.c, parser.c).
 from __future__ import annotations
 
 import re
+import unicodedata
 
 import yaml
 
 from clinicbot.errors import Place, Problem
+
+
+_GOES_ON = "a key where the text of the line above goes on"
+_DOES_NOT_FIT = "this line doesn't fit the lines above"
+_NEITHER = "this line is neither a key nor part of the text above"
+_VAGUE = {_GOES_ON, _DOES_NOT_FIT, _NEITHER}
+"""What may come of a character that only looks like YAML's own."""
+
+_BEFORE = r"[ ]*(?:-[ ]+)*"
+_ODD_SPACE = re.compile(rf"{_BEFORE}(?:-|[\w-]+:)?([\xa0\u2000-\u200b\u202f\u205f\u3000])")
+_ODD_COLON = re.compile(rf"{_BEFORE}[a-z-]+(?:[ ]?(?=[\uff1a=])|(?=:[^\s:/]))([\uff1a=:])")
+_ODD_DASH = re.compile(
+    rf"{_BEFORE}([\u2010-\u2015\u2022\u2023\u2212\u25aa\u25cf\u25e6\xb7](?=[ ])|-(?=[^\s-]))"
+)
 
 
 def place_at(text: str, index: int, file: str) -> Place:
@@ -47,11 +62,32 @@ def explain(error: yaml.YAMLError, text: str, file: str) -> Problem:
         expected = "put the text in quotes, or begin a new line"
     elif "simple key" in said:
         index = context
-        wrong = "this line is neither a key nor part of the text above"
+        wrong = _NEITHER
         expected = "a key ends with ': '; a text that goes on is indented more than its key"
     else:
         wrong, expected = _structure(said, text, index)
+    index, wrong, expected = _cause(text, index, wrong, expected)
     return Problem(place_at(text, index, file), wrong, expected)
+
+
+def _cause(text: str, index: int, wrong: str, expected: str) -> tuple[int, str, str]:
+    """Give what a vague error comes of, and where: what looks like YAML's own and isn't."""
+    if wrong not in _VAGUE:
+        return index, wrong, expected
+    line = text.rfind("\n", 0, index) + 1
+    for begin in (line, text.rfind("\n", 0, max(line - 1, 0)) + 1):
+        if found := _ODD_SPACE.match(text, begin):
+            wrong = (
+                f"U+{ord(found[1]):04X} ({unicodedata.name(found[1]).lower()}) where a space goes"
+            )
+            return found.start(1), wrong, "an ordinary space was expected"
+        if found := _ODD_COLON.match(text, begin):
+            said = f"'{found[1]}' where ': ' goes", "a key ends with a colon and a space"
+            return found.start(1), *said
+        if found := _ODD_DASH.match(text, begin):
+            said = f"'{found[1]}' where '- ' goes", "a list item begins with a hyphen and a space"
+            return found.start(1), *said
+    return index, wrong, expected
 
 
 def text_on_line(sign: str, place: Place) -> Problem:
@@ -76,13 +112,7 @@ def _colon(text: str, index: int) -> tuple[str, str]:
             "a colon and a space inside text that has no quotes",
             "put the whole text in quotes, or on a line of its own below '>-'",
         )
-    above = _line_before(text, max(text.rfind("\n", 0, index), 0))
-    if re.match(r" *-[^\s-]", above):
-        return "a '-' without a space on the line above", "a list item begins with '- '"
-    return (
-        "a key where the text of the line above goes on",
-        "put text with a colon in quotes, or line the key up with the other keys",
-    )
+    return _GOES_ON, "put text with a colon in quotes, or line the key up with the other keys"
 
 
 def _first_character(text: str, index: int) -> tuple[str, str]:
@@ -126,6 +156,6 @@ def _structure(said: str, text: str, index: int) -> tuple[str, str]:
     if "directive" in said or "incompatible" in said:
         return "a YAML directive", "text that begins with '%' needs quotes around it"
     return (
-        "this line doesn't fit the lines above",
+        _DOES_NOT_FIT,
         "line it up with the other keys or list items; text of several lines needs '>-' above it",
     )

@@ -274,6 +274,8 @@ def test_a_wrong_key_is_one_problem_that_says_what_was_meant(
 
 
 WRONG_BLOCKS = {
+    "- {title: X, content: [y]}": "5:8: 'title' in a block; what has a heading is an item of",
+    "- standard: introduction": "5:7: 'standard' in a block; a standard part is an item of",
     "- Quim (WMF): hello": "5:7: YAML takes 'Quim (WMF)' for a key; text with a colon needs "
     "quotes around it; or write who speaks as 'by:' and the text as 'says:'",
     "- saus: hello": "5:7: unknown key 'saus'; keys of a remark are by, says, points, replies, "
