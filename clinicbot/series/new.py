@@ -11,7 +11,7 @@ from clinicbot.digest.values import is_language, no_language
 from clinicbot.errors import Place, Problem, SourceError
 from clinicbot.series.folder import DIGESTS_NAME, SETTINGS_NAME
 from clinicbot.settings import worded_languages
-from clinicbot.titles import illegal, normalise
+from clinicbot.titles import TitlePattern, illegal, normalise
 
 
 if TYPE_CHECKING:
@@ -137,7 +137,8 @@ def new_series(folder: Path) -> dict[Path, str]:
     Together they pass `load_series`; nothing is written.
     """
     words = re.sub(r"[-_\s]+", " ", folder.absolute().name).strip()
-    name = "My series" if not words or illegal(words) else normalise(words)
+    unfit = not words or illegal(words) or TitlePattern(f"{words}/{{number:03d}}").findings()
+    name = "My series" if unfit else normalise(words)
     settings = _SETTINGS.format(
         name=_quoted(name), title=_quoted(f"{name}/{{number:03d}}"), index=_quoted(name)
     )

@@ -274,6 +274,13 @@ def test_a_new_series_works_at_once(tmp_path: Path) -> None:
     assert series.wordings["en"].call_name(series.original("001")) == "Office hours #001"
 
 
+@pytest.mark.parametrize("name", ["x" * 140, "#x [y]", "a{b", "~~~~", "'q' \"d\"", "ünï_çode"])
+def test_a_new_series_works_whatever_its_folder_is_called(tmp_path: Path, name: str) -> None:
+    """It is called by another name where no page could have the folder's."""
+    write_new(new_series(tmp_path / name))
+    assert load_series(tmp_path / name).digests
+
+
 def test_new_settings_show_every_key(tmp_path: Path) -> None:
     """A key that is added later can't be forgotten there."""
     text = new_series(tmp_path)[tmp_path / "clinicbot.yaml"]
