@@ -8,6 +8,8 @@ load pywikibot.
 from __future__ import annotations
 
 import argparse
+import errno
+import io
 import os
 import sys
 from pathlib import Path
@@ -32,10 +34,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit code, one of `clinicbot.errors.ExitCode`.
     """
+    _speak_utf8()
     try:
         options = _parser().parse_args(arguments)
         command: Callable[[argparse.Namespace], ExitCode] = options.command
-        return int(command(options))
+        code = int(command(options))
+        if sys.stdout:
+            sys.stdout.flush()
     except ClinicbotError as error:
         _complain(str(error))
         return int(error.exit_code)
@@ -47,11 +52,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return int(ExitCode.OK)
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in _FULL and not error.filename:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _complain(f"the output can't be written: {(error.strerror or '').lower()}")
+            return int(ExitCode.WIKI)
         if os.environ.get("CLINICBOT_DEBUG"):
             raise
         _complain(f"clinicbot itself failed, which is a bug: {type(error).__name__}: {error}")
         _complain("set CLINICBOT_DEBUG=1 to see where; nothing was left half written")
         return int(ExitCode.BUG)
+    return code
+
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EIO}
+
+
+def _speak_utf8() -> None:
+    """Write UTF-8 to files and pipes wherever we are: pages hold every script there is."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            encoding = stream.encoding if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
 def _parser() -> argparse.ArgumentParser:

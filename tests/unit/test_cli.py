@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -204,6 +205,40 @@ def test_a_bug_is_one_line(
     err = capsys.readouterr().err
     assert "Traceback" not in err
     assert "a bug: TypeError" in err
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8:strict"])
+def test_output_is_utf8_wherever_it_is_run(encoding: str, tmp_path: Path) -> None:
+    """Cron has no locale, and a file's name may be no text at all."""
+    folder = tmp_path / "x\udcff"
+    folder.mkdir()
+    (folder / "ar.yaml").write_bytes((FIXTURES / "digests/903/ar.yaml").read_bytes())
+    (folder / "en.yaml").write_text("x")
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    command = [sys.executable, "-m", "clinicbot"]
+    shown = subprocess.run(
+        [*command, "render", folder / "ar.yaml"], env=environment, capture_output=True, check=True
+    )
+    assert "موجز" in shown.stdout.decode()
+    checked = subprocess.run(
+        [*command, "check", folder / "en.yaml"], env=environment, capture_output=True, check=False
+    )
+    assert checked.returncode == ExitCode.SOURCES
+    assert "this is text; a digest was expected" in checked.stdout.decode()
+
+
+def test_a_full_disk_is_no_bug() -> None:
+    """What can't be written is told in one line, with the exit code of a failed machine."""
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "clinicbot", "check", "--explain"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == ExitCode.WIKI
+    assert done.stderr == "clinicbot: the output can't be written: no space left on device\n"
 
 
 def test_commands_without_a_wiki_never_load_pywikibot() -> None:
