@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from datetime import date
 from typing import TYPE_CHECKING
@@ -393,8 +394,8 @@ def test_1200_remarks_are_read_in_a_third_of_a_second(folder: Path) -> None:
     (folder / "en.yaml").write_text(
         "language: en\ntopics:\n  - title: A\n    content:\n" + "".join(lines), encoding="utf-8"
     )
-    times = []
-    for _ in range(3):
+    times = [math.inf]
+    while min(times) >= 0.33 and len(times) <= 3:
         start = time.process_time()
         read_digest(folder / "en.yaml", InlineRules())
         times.append(time.process_time() - start)

@@ -327,7 +327,8 @@ def _texts(digest: Digest) -> list[Path]:
 
 def test_the_other_lines_stay_byte_for_byte() -> None:
     """A text that changes changes the lines that it is written on, and no others."""
-    some = [digest for digest in some_digests(60) if digest.topics and digest.content]
+    some = [digest for digest in some_digests(40) if digest.topics and digest.content]
+    assert len(some) >= 20
     for seed, digest in enumerate(some[:20]):
         _change_one_text(digest, seed)
 
