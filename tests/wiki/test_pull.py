@@ -258,3 +258,34 @@ def test_imported_published_edited_pulled_is_settled(wiki: Wiki, tmp_path: Path)
     assert job.run("pull").returncode == ExitCode.OK
     assert file.read_text() == before.replace("From members.", "From donors.")
     assert {one["action"] for one in job.data("plan")["pages"]} == {"nothing"}
+
+
+FRENCH = """\
+Ceci est le compte rendu du Clinic 006, le 16 juillet 2020.
+
+== Sujet 1 : Affiliés ==
+
+* '''Claudia :''' Bonjour.
+** Oui.
+"""
+
+
+def test_page_in_a_new_language_becomes_a_document(desk: Desk) -> None:
+    """Somebody's own page comes in whole; what is no version, or can't be one, is left alone."""
+    wiki, folder = desk.job.wiki, desk.file.parent
+    wiki.edit("Wikimedia Clinics/006/fr", FRENCH)
+    wiki.edit("Wikimedia Clinics/006/Notes", "No version.")
+    wiki.edit("Wikimedia Clinics/006/ja", "日本語")
+    shown = desk.job.run("pull", "--dry-run")
+    assert "+        says: Bonjour." in shown.stdout
+    assert not (folder / "fr.yaml").exists()
+    done = desk.job.run("pull")
+    assert done.returncode == ExitCode.OK, done.stderr
+    assert "clinicbot import 'Wikimedia Clinics/006/ja' --language ja" in done.stderr
+    assert sorted(path.name for path in folder.iterdir()) == ["en.yaml", "es.yaml", "fr.yaml"]
+    assert "Ceci est le compte rendu" in (folder / "fr.yaml").read_text()
+    assert {one["action"] for one in desk.job.data("plan")["pages"]} == {"update", "nothing"}
+    desk.publish()
+    assert "'''Claudia" in (wiki.page_text("Wikimedia Clinics/006/fr") or "")
+    assert desk.plan() == []
+    assert desk.pull() == []
