@@ -185,7 +185,8 @@ def load_series(
     """
     reading = _Reading(folder)
     reading.read_settings()
-    files = _files(folder, reading.problems)
+    none_yet = may_be_empty and not os.path.lexists(folder / DIGESTS_NAME)
+    files = {} if none_yet else _files(folder, reading.problems)
     languages = set(reading.settings.index.pages if reading.settings else ())
     if reading.settings and reading.settings.layout is Layout.TRANSLATE:
         languages |= _supplied(folder)
@@ -241,6 +242,9 @@ def lone_series(file: Path) -> Series:
 def _worded(folder: Path, problems: list[Problem]) -> set[str]:
     """Give the languages of a series' wording files; tell files whose name is none."""
     root = folder / "wording"
+    if os.path.lexists(root) and not root.is_dir():
+        expected = "wording files such as en.yaml lie in a folder of this name"
+        problems.append(Problem(Place(str(root)), "this isn't a folder", expected))
     named = {path: LANGUAGE_CODE.fullmatch(path.stem) for path in _visible(root)}
     for path, is_code in named.items():
         if path.suffix == ".yaml" and not is_code:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -47,7 +48,8 @@ def load_parts(folder: Path | None = None) -> dict[str, Part]:
         SourceError: With all the problems of the file.
     """
     own = folder / "parts.yaml" if folder else None
-    if own is not None and own.exists():
+    # A link that leads nowhere is there too: its series would lose its own words.
+    if own is not None and os.path.lexists(own):
         return read_file(own, PARTS)
     return dict(_package_parts())
 
@@ -116,7 +118,7 @@ class _Sources:
     @property
     def has_own(self) -> bool:
         """Whether that is there."""
-        return self.folder is not None and self.own.exists()
+        return self.folder is not None and os.path.lexists(self.own)
 
     def read(self, rules: InlineRules) -> Given:
         """Read both files, the series' own over clinicbot's."""

@@ -222,12 +222,24 @@ def test_a_document_that_would_be_missed_is_an_error(folder: Path) -> None:
     assert "did you mean 'es.yaml'?" in found[0]
 
 
+@pytest.mark.parametrize("name", ["wording/en.yaml", "parts.yaml", "wording"])
+def test_a_link_that_leads_nowhere_is_an_error(folder: Path, name: str) -> None:
+    """Else a series would be published in Wikimedia Clinics' words."""
+    digest(folder, "006/en", "number: 6")
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).symlink_to("nowhere")
+    (found,) = problems(folder)
+    assert found.startswith(f"{name}: ")
+
+
 def test_a_series_without_digests_is_not_published(folder: Path) -> None:
     """Its lists on the wiki would be emptied; but a first digest can be made."""
     (found,) = problems(folder)
     assert found.startswith("digests: there is no digest here; `clinicbot new 1` makes")
     (folder / "digests" / "001").mkdir()
     assert any("there is no digest here" in told for told in problems(folder))
+    assert new_digest(load_series(folder, may_be_empty=True), "1")
+    shutil.rmtree(folder / "digests")
     assert new_digest(load_series(folder, may_be_empty=True), "1")
 
 
