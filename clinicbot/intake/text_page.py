@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from clinicbot.intake.pieces import Original
 
@@ -27,6 +28,11 @@ _GLUED: Final = re.compile(r"(?<=[^\s\[(/-])Edit$")
 _BEHIND: Final = re.compile(rf"\s+(?:{EDIT})$")
 _ALONE: Final = re.compile(rf"\[?\s*(?:{EDIT})(?:\s*\|\s*(?:{EDIT}))?\s*\]?", re.IGNORECASE)
 _BEFORE: Final = re.compile(rf"(?:{EDIT})(?=[^\W\d_a-z]|[-•*“\"(]|\d)")
+# The longest label first: "editar" isn't "edit" before "ar".
+_LABELS: Final = "|".join(sorted(EDIT.split("|"), key=len, reverse=True))
+_BEFORE_SMALL: Final = re.compile(
+    rf"(?:{_LABELS})(?!(?:ed|ing|ors?|s|ions?|ial|able|athons?|ando|ado|ores)\b)(?=[^\W\d_])"
+)
 _ITEM: Final = re.compile(r"\s*(?:[•◦▪▫●○■□‣⁃·*–-]\s|[•◦▪●○‣]|\d{1,3}[.)]\s)")  # noqa: RUF001
 # What may stand before "edit" in a sentence, and not at the end of a heading.
 _VERB: Final = re.compile(
@@ -36,6 +42,7 @@ _VERB: Final = re.compile(
 )
 _TOPIC: Final = re.compile(r"[^\W\d_]+\s*(?:[#№]\s*)?\d{1,2}\s*[:.–-]\s")  # noqa: RUF001
 _LONGEST: Final = 160
+_MANY: Final = 2
 _SENTENCE_END: Final = ".,;!"
 
 
@@ -57,13 +64,24 @@ class Label:
 def labels_of(lines: list[str]) -> dict[int, Label]:
     """Find the labels of edit links: what they say, by the number of the line, from 1."""
     found = {}
+    glued = sum(_glued(_BEFORE, *pair) is not None for pair in pairwise(["", *lines]))
+    # "editor" begins with the label, too: only a page full of them has it before small letters.
+    before = (_BEFORE, _BEFORE_SMALL) if glued >= _MANY else (_BEFORE,)
     for number, line in enumerate(lines, 1):
         above = lines[number - 2] if number > 1 else ""
         bare = line.strip()
         alone = _lines_around(lines, number)
-        if label := _label(bare, above, alone=alone):
+        if label := _label(bare, above, before, alone=alone):
             found[number] = label
     return found
+
+
+def _glued(form: re.Pattern[str], above: str, line: str) -> Label | None:
+    """Find a label that lost its own line: it stands before the text below the heading."""
+    found = form.match(line.strip())
+    if found and above.strip() and _like_a_heading(above.strip()):
+        return Label(heading=False, above=True, text=line.strip()[found.end() :])
+    return None
 
 
 def _lines_around(lines: list[str], number: int) -> bool:
@@ -73,7 +91,9 @@ def _lines_around(lines: list[str], number: int) -> bool:
     return not before and not after
 
 
-def _label(bare: str, above: str, *, alone: bool) -> Label | None:
+def _label(
+    bare: str, above: str, before: Sequence[re.Pattern[str]], *, alone: bool
+) -> Label | None:
     if _ALONE.fullmatch(bare):
         return Label(heading=False, above=True, text="")
     if _ITEM.match(bare):
@@ -86,10 +106,7 @@ def _label(bare: str, above: str, *, alone: bool) -> Label | None:
     likely = alone or _TOPIC.match(without)
     if without != bare and likely and _like_a_heading(without) and not _VERB.search(without):
         return Label(heading=True, above=False, text=without)
-    glued = _BEFORE.match(bare)
-    if glued and above.strip() and _like_a_heading(above.strip()):
-        return Label(heading=False, above=True, text=bare[glued.end() :])
-    return None
+    return next(filter(None, (_glued(form, above, bare) for form in before)), None)
 
 
 def _like_a_heading(text: str) -> bool:
