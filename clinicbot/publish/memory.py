@@ -44,9 +44,6 @@ _LIBRARIES: Final = ("yaml", "mwparserfromhell", "babel")
 _OTHER_FORM: Final = (ValueError, TypeError, KeyError, IndexError, AttributeError)
 """What `clinicbot.publish.memory_form` raises of data that it did not write."""
 
-_COMMON: Final = ("*.yaml", "wording/*")
-"""What every page follows from, of the files that `clinicbot.series.folder` reads."""
-
 
 def memory_folder(environment: Mapping[str, str]) -> Path | None:
     """Name the folder for memories; None if there is none.
@@ -152,16 +149,15 @@ def _look(series: Path) -> _Stamps | None:
     for stamp in _code():
         common.update(stamp.encode())
     try:
-        for pattern in _COMMON:
-            for path in sorted(series.glob(pattern)):
-                common.update(_content(path))
+        for entry in (*_entries(series, ".yaml"), *_entries(series / "wording")):
+            common.update(_content(entry))
         found = _Stamps(common.hexdigest())
         total = sha256(found.common.encode())
-        for folder in sorted(series.glob("digests/*")):
+        for folder in _entries(series / "digests"):
             own = sha256(found.common.encode() + _content(folder))
             if folder.is_dir():
-                for path in sorted(folder.iterdir()):
-                    own.update(_content(path))
+                for entry in _entries(folder):
+                    own.update(_content(entry))
                 found.digests[folder.name] = own.hexdigest()
             total.update(own.digest())
     except OSError:
@@ -170,10 +166,19 @@ def _look(series: Path) -> _Stamps | None:
     return found
 
 
-def _content(path: Path) -> bytes:
+def _entries(folder: Path | os.DirEntry[str], ending: str = "") -> list[os.DirEntry[str]]:
+    """Give what is in a folder, by name; nothing if there is no such folder."""
+    try:
+        found = [entry for entry in os.scandir(folder) if entry.name.endswith(ending)]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    return sorted(found, key=lambda entry: entry.name)
+
+
+def _content(entry: os.DirEntry[str]) -> bytes:
     """Give a file's name and what is in it; only the name of what is no file."""
-    content = path.read_bytes() if path.is_file() else b"no file"
-    return f"{path}\0{len(content)}\0".encode(errors="surrogateescape") + content
+    content = Path(entry).read_bytes() if entry.is_file() else b"no file"
+    return f"{entry.path}\0{len(content)}\0".encode(errors="surrogateescape") + content
 
 
 @cache
