@@ -8,16 +8,22 @@ Then a passage that was pulled and is edited again on the wiki is no conflict.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from clinicbot.intake.elements import SLOTS, Element
+from clinicbot.intake.elements import OF_UNIT, SLOTS, Element
 from clinicbot.intake.values import agreed_value
 from clinicbot.intake.versions import ROOT, Versions, by_home, interleaved
 
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from clinicbot.intake.elements import Value
     from clinicbot.intake.versions import Home, Members
+
+
+_OF_FILE: Final = OF_UNIT | {"base-revision", "licence", "attribution"}
+"""What a file says and no page shows."""
 
 
 def agreed(base: Element, source: Element, wiki: Element) -> Element:
@@ -91,3 +97,27 @@ class _Agreed:
         both = set(ours) & set(theirs)
         alike = [n for n in ours if n in both] == [n for n in theirs if n in both]
         return interleaved(*((ours, was) if alike else (was, ours)), members)
+
+
+def last_known(pages: Sequence[Element], earlier: Iterable[Element]) -> int:
+    """Find the page that its document last said exactly.
+
+    Of pages that say the same the first counts: a person who takes an edit
+    back makes the page what the document said long before it.
+
+    Args:
+        pages: What a page was, and what it became, the oldest first.
+        earlier: What its document once said, the newest first.
+
+    Returns:
+        Its place; 0 if there is none.
+    """
+    said = [_meaning(page) for page in pages]
+    return next((said.index(each) for each in map(_meaning, earlier) if each in said), 0)
+
+
+def _meaning(element: Element) -> tuple[object, ...]:
+    """Give what an element says on a page, and all that is below it."""
+    texts = {key: value for key, value in element.fields.items() if key not in _OF_FILE}
+    below = {slot: tuple(map(_meaning, found)) for slot, found in element.below.items()}
+    return element.kind, texts, below

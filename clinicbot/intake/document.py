@@ -15,7 +15,7 @@ from clinicbot.intake.wiki_side import renumbered, unmarked
 
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from clinicbot.digest.inline import InlineRules
     from clinicbot.digest.model import Digest
@@ -40,6 +40,7 @@ class Document:
         bare: Takes off a page what people didn't write, such as units' markers.
         shows: Says whether a page is that of a digest, where `written` can't tell.
         translated: Whether the page is a translation, put together of units.
+        earlier: Gives the file's texts as they were committed, the newest first.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Document:
     bare: Callable[[str], str] = str
     shows: Callable[[Digest, str], bool] | None = None
     translated: bool = False
+    earlier: Callable[[], Iterable[str]] = tuple
 
     @property
     def file(self) -> str:

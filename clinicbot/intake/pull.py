@@ -8,24 +8,25 @@ file is then changed only where the result differs from it.
 from __future__ import annotations
 
 import difflib
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from clinicbot.digest.source import parse
 from clinicbot.digest.textfile import tidy
 from clinicbot.errors import SourceError
-from clinicbot.intake.agreed import agreed
+from clinicbot.intake.agreed import agreed, last_known
 from clinicbot.intake.authors import author
 from clinicbot.intake.conflicts import Decisions, Passages, Take
 from clinicbot.intake.elements import Element, elements
 from clinicbot.intake.merge import merge
 from clinicbot.intake.rewrite import Rewritten, canonical, rewrite
-from clinicbot.intake.wiki_side import KeptOut, fit, unmarked, unplaced, without_hidden
+from clinicbot.intake.wiki_side import KeptOut, fit, unplaced, without_hidden
 from clinicbot.wiki.pages import Standing
 
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from clinicbot.digest.model import Digest
     from clinicbot.intake.conflicts import Conflict
@@ -153,14 +154,41 @@ def standing(document: Document, past: Past) -> Standing:
 def _merged(
     document: Document, past: Past, source: Element, decisions: Decisions
 ) -> tuple[Merged, tuple[KeptOut, ...]]:
-    was = document.read_page(past.base.text, document.digest)
-    base = unmarked(elements(was.digest))
-    for version in past.since:
-        base = agreed(base, source, document.elements(version.text))
+    """Merge; where that is no plain matter, by what the document once had of the page."""
+    versions = (past.base, *past.since)
+    pages = [document.elements(version.text) for version in versions]
+    made = _merged_from(document, past, source, _shared(source, pages), decisions)
+    if made[0].digest == source and not made[0].conflicts:
+        return made
+    known = last_known(pages, _earlier(document))
+    if not known:
+        return made
+    return _merged_from(document, past, source, _shared(source, pages[known:]), decisions)
+
+
+def _shared(source: Element, pages: Sequence[Element]) -> Element:
+    """Follow what both sides share, from the first page through what became of it."""
+    base = pages[0]
+    for page in pages[1:]:
+        base = agreed(base, source, page)
+    return base
+
+
+def _earlier(document: Document) -> Iterator[Element]:
+    """Yield what a document once said, as far as its committed texts can be read."""
+    for text in document.earlier():
+        with suppress(SourceError):
+            yield elements(document.parsed(tidy(text, document.file)))
+
+
+def _merged_from(
+    document: Document, past: Past, source: Element, base: Element, decisions: Decisions
+) -> tuple[Merged, tuple[KeptOut, ...]]:
+    was = document.read_page(past.base.text, document.digest).unplaced
     live, title = past.live.text, document.title
     page = document.elements(live)
     there = document.read_page(live, document.digest).unplaced
-    odd = unplaced(was.unplaced, there, title)
+    odd = unplaced(was, there, title)
     base = without_hidden(base, page, [each.text for each in odd])
     fitting = fit(base, page, document.rules, title, live)
     passages = Passages(document.name, decisions)

@@ -51,14 +51,13 @@ def agreed_value(was: Value | None, ours: Value | None, theirs: Value | None) ->
 
     A text that goes on from the other side's has that side's change in it.
     """
-    if ours == theirs:
-        return ours
+    if ours == theirs or was in (ours, theirs):
+        return ours if ours == theirs else was
     if isinstance(was, tuple) and isinstance(ours, tuple) and isinstance(theirs, tuple):
         if len(was) == len(ours) == len(theirs):
             found = (agreed_value(*each) for each in zip(was, ours, theirs, strict=True))
             return tuple(each for each in found if each is not None)
-        return was
-    if isinstance(was, str) and isinstance(ours, str) and isinstance(theirs, str):
+    elif isinstance(was, str) and isinstance(ours, str) and isinstance(theirs, str):
         if goes_on_from(ours, theirs, was):
             return theirs
         if goes_on_from(theirs, ours, was):

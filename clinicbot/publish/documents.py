@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clinicbot.digest.textfile import read_text
+from clinicbot.intake.committed import committed
 from clinicbot.intake.document import Document
 from clinicbot.wiki.pages import stored_form
 from clinicbot.wikitext.page import render_page
@@ -30,16 +31,17 @@ def page_document(around: Surroundings, key: str, digest: Digest) -> Document:
     Raises:
         SourceError: Its file can't be read.
     """
-    view = around.view(key, digest)
+    view, file = around.view(key, digest), Path(digest.place.file)
     return Document(
         name=name_of(key, digest.language),
-        text=read_text(Path(digest.place.file)),
+        text=read_text(file),
         digest=digest,
         title=view.title,
         wording=view.wording,
         rules=around.series.settings.inline,
         read_page=lambda text, known: read_page(text, view, known),
         written=lambda made, _: stored_form(render_page(made, view)),
+        earlier=lambda: committed(file),
     )
 
 
@@ -49,10 +51,10 @@ def source_document(around: Surroundings, key: str, digest: Digest) -> Document:
     Raises:
         SourceError: Its file can't be read.
     """
-    view = around.source_view(key, digest.language)
+    view, file = around.source_view(key, digest.language), Path(digest.place.file)
     return Document(
         name=name_of(key, digest.language),
-        text=read_text(Path(digest.place.file)),
+        text=read_text(file),
         digest=digest,
         title=view.title,
         wording=view.wording,
@@ -60,4 +62,5 @@ def source_document(around: Surroundings, key: str, digest: Digest) -> Document:
         read_page=lambda text, known: read_translatable(text, view, known),
         written=lambda made, live: stored_form(render_translatable(made, view, live).text),
         bare=lambda text: without_units(text).text,
+        earlier=lambda: committed(file),
     )

@@ -66,6 +66,9 @@ class Ledger:
         agreed: Likewise where the document last had what the page had.
         touched: The passages that the document changed since it was published.
         revisions: The page's, the oldest first.
+        commits: The document's committed texts, the oldest first.
+        in_git: Whether every pull is committed.
+        is_partial: Whether a pull left something open since the last publish.
     """
 
     text: str = ""
@@ -74,6 +77,9 @@ class Ledger:
     agreed: list[str] = field(default_factory=list)
     touched: set[int] = field(default_factory=set)
     revisions: list[tuple[Revision, str]] = field(default_factory=list)
+    commits: list[str] = field(default_factory=list)
+    in_git: bool = False
+    is_partial: bool = False
     words: int = 0
 
     def __post_init__(self) -> None:
@@ -83,6 +89,12 @@ class Ledger:
         self.text = FILE.format(*said)
         self.save(self.page(), BOT)
         self.wiki, self.agreed = list(self.source), list(self.source)
+        self.commit()
+
+    def commit(self) -> None:
+        """Commit the document, if it is in git."""
+        if self.in_git:
+            self.commits.append(self.text)
 
     def word(self) -> str:
         """Make a word that nobody has said yet."""
@@ -103,6 +115,7 @@ class Ledger:
             InlineRules(),
             lambda text, digest: read_page(text, view, digest),
             lambda digest, _: stored_form(render_page(digest, view)),
+            earlier=lambda: reversed(self.commits),
         )
         return replace(made, digest=replace(made.parsed(self.text), place=known.place))
 
@@ -158,13 +171,15 @@ class Ledger:
         if self.page() != text:
             self.save(self.page(), BOT)
         self.wiki, self.agreed = list(self.source), list(self.source)
-        self.touched = set()
+        self.touched, self.is_partial = set(), False
         return True
 
     def pull(self, decisions: Decisions | None = None) -> Pulled:
         """Pull; what was decided goes into the ledger, too."""
         made = pull(self.document, self.past(), decisions)
         self.text = made.after
+        self.is_partial = made.waits
+        self.commit()
         self.source = [
             self.text.partition(start)[2].split(".")[0].split()[-1] for start in PASSAGES
         ]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from clinicbot.digest.inline import InlineRules
+from clinicbot.digest.model import Digest, Inline, Topic
 from clinicbot.digest.write import to_yaml
 from clinicbot.errors import Place, SourceError
 from clinicbot.intake.document import Document
@@ -19,10 +19,6 @@ from clinicbot.wikitext.page import render_page
 from clinicbot.wikitext.reader import read_page
 from tests.support.changes import changed
 from tests.support.pages import renderable, view_of
-
-
-if TYPE_CHECKING:
-    from clinicbot.digest.model import Digest
 
 
 def page(digest: Digest) -> str:
@@ -80,3 +76,11 @@ def test_a_page_as_it_was_changes_nothing(digest: Digest) -> None:
     made = pull(document(digest), past(digest, digest))
     assert not made.changed
     assert not made.waits
+
+
+def test_a_word_taken_out_of_a_repetition_is_taken_out() -> None:
+    """A text that nobody changed in the source has no part of somebody's change in it."""
+    before = Digest("en", 6, topics=(Topic(Inline("the the")),))
+    after = Digest("en", 6, topics=(Topic(Inline("the")),))
+    source = document(before)
+    assert "title: the\n" in pull(source, past(before, after)).after

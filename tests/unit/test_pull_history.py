@@ -27,7 +27,7 @@ def at_stake(made: Pulled) -> set[int]:
 
 def settle(ledger: Ledger, sides: list[Take]) -> None:
     """Pull, and check what becomes of every passage; then decide what is open, if any."""
-    before = list(ledger.source)
+    before, partial = list(ledger.source), ledger.is_partial
     made = ledger.pull()
     stake = at_stake(made)
     for at, (ours, theirs, was) in enumerate(zip(before, ledger.wiki, ledger.agreed, strict=True)):
@@ -35,6 +35,8 @@ def settle(ledger: Ledger, sides: list[Take]) -> None:
         if at in stake:
             # Only what both sides changed is one, and it stays as it is.
             assert at in ledger.touched
+            if ledger.in_git and not partial:
+                assert was not in {ours, theirs}
             assert theirs != ours
             assert after == ours
         elif theirs == was:
@@ -69,14 +71,18 @@ _ACTS = st.tuples(
 )
 
 
-@given(st.lists(_ACTS, min_size=4, max_size=14))
+@given(st.lists(_ACTS, min_size=4, max_size=14), st.booleans())
 @settings(deadline=None, max_examples=60)
-def test_no_order_of_events_loses_an_edit(acts: list[tuple[str, int, list[Take]]]) -> None:
+def test_no_order_of_events_loses_an_edit(
+    acts: list[tuple[str, int, list[Take]]],
+    in_git: bool,  # noqa: FBT001 - drawn at random
+) -> None:
     """Every edit ends up in the document, or is told; only what both sides changed clashes.
 
     And what is published has everything that people did, or it isn't published.
+    Without git a passage clashes that the source changed after it was pulled.
     """
-    ledger = Ledger()
+    ledger = Ledger(in_git=in_git)
     for act, at, sides in acts:
         if act == "wiki":
             ledger.edit_wiki(at)
@@ -183,3 +189,39 @@ def test_a_conflict_names_who_and_when() -> None:
     assert conflict.by == "Reader, hour 2 (revision 2)"
     assert conflict.place is not None
     assert (conflict.place.file, conflict.place.line) == ("en.yaml", 7)
+
+
+def test_pulled_words_changed_in_the_document_are_no_conflict_once_committed() -> None:
+    """The very words that a person wrote: the commit says that they were pulled."""
+    ledger = Ledger(in_git=True)
+    ledger.edit_wiki(0)
+    ledger.pull()
+    ledger.edit_source(0)
+    assert ledger.publish()
+    assert ledger.source == ledger.wiki
+
+
+def test_pulled_edit_taken_back_in_the_document_stays_taken_back() -> None:
+    """An operator may undo a person's edit: the next pull doesn't bring it in again."""
+    ledger = Ledger(in_git=True)
+    before = ledger.text
+    ledger.edit_wiki(0)
+    assert ledger.pull().changed
+    ledger.text = before
+    assert not ledger.pull().waits
+    assert ledger.text.startswith(before.partition("topics:")[0].partition("\n")[0])
+    assert ledger.source[0] in before
+    assert ledger.publish()
+
+
+def test_edit_that_a_person_takes_back_is_taken_back() -> None:
+    """Though the document said the same long before, and was committed then."""
+    ledger = Ledger(in_git=True)
+    first = ledger.live[1]
+    ledger.edit_wiki(0)
+    ledger.pull()
+    ledger.edit_source(1)
+    ledger.save(first, "Reader")
+    ledger.wiki[0] = ledger.agreed[0]
+    ledger.pull()
+    assert ledger.source[0] == ledger.wiki[0]
