@@ -17,7 +17,7 @@ from clinicbot.wikitext.similarity import normalise
 from clinicbot.wikitext.unit_check import check_page
 from clinicbot.wikitext.unit_layout import Form, Part, layout
 from clinicbot.wikitext.unit_parser import marked, parse_units
-from clinicbot.wikitext.unit_text import skeleton, with_names, written
+from clinicbot.wikitext.unit_text import skeleton, values, with_names, written
 from clinicbot.wikitext.variables import definition, runs
 
 
@@ -121,8 +121,7 @@ def render_translatable(digest: Digest, view: PageView, live_text: str = "") -> 
     _no_unit_twice(parts)
     old = parse_units(live_text).old_units()
     texts = {unit.id: unit.text for unit in reversed(old)}
-    alike = {skeleton(runs(unit.text)): unit.text for unit in reversed(old)}
-    carried = carry(old, [_new(part, alike.get(skeleton(part.draft), "")) for part in parts])
+    carried = carry(old, _news(parts, old))
     units = tuple(
         _unit(part, match.old, texts.get(match.old or "", ""))
         for part, match in zip(parts, carried.matches, strict=True)
@@ -133,10 +132,24 @@ def render_translatable(digest: Digest, view: PageView, live_text: str = "") -> 
     return page
 
 
-def _new(part: Part, alike: str) -> NewUnit:
-    """Give a unit to be matched; variables renamed on the page alone are no change."""
-    text = written(with_names(part.draft, alike))
-    return NewUnit(text, part.kind, part.text.unit.id or None)
+def _news(parts: Sequence[Part], old: Sequence[OldUnit]) -> list[NewUnit]:
+    """Give the units to be matched; variables renamed on the page alone are no change.
+
+    Of live units that differ in their variables only (bullets that are a link
+    each), the one with the same values says what these are called.
+    """
+    same: dict[tuple[object, object], str] = {}
+    first: dict[object, str] = {}
+    for unit in reversed(old):
+        live = runs(unit.text)
+        first[skeleton(live)] = same[skeleton(live), values(live)] = unit.text
+    news: list[NewUnit] = []
+    for part in parts:
+        shape = skeleton(part.draft)
+        alike = same.get((shape, values(part.draft))) or first.get(shape, "")
+        text = written(with_names(part.draft, alike))
+        news.append(NewUnit(text, part.kind, part.text.unit.id or None))
+    return news
 
 
 def _unit(part: Part, id_: str | None, live: str) -> Unit:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from clinicbot.digest.inline import links
 from clinicbot.digest.names import CATEGORY_NAMES, FILE_NAMES, LANGUAGE_CODES, MEDIA_NAMES, fold
 from clinicbot.wikitext.pieces import Variable
-from clinicbot.wikitext.variables import name_of_address, name_of_page, runs
+from clinicbot.wikitext.variables import Tvar, name_of_address, name_of_page, runs
 
 
 if TYPE_CHECKING:
@@ -95,6 +95,11 @@ def around(before: str, inner: Draft, after: str) -> Draft:
 def skeleton(parts: Sequence[object]) -> tuple[str | None, ...]:
     """Give what is around a unit's variables, whatever they are called and hold."""
     return tuple(part if isinstance(part, str) else None for part in parts)
+
+
+def values(parts: Sequence[object]) -> tuple[str, ...]:
+    """Give what a unit's variables hold."""
+    return tuple(part.value for part in parts if isinstance(part, Slot | Tvar))
 
 
 def with_names(parts: Draft, live: str = "") -> Draft:

@@ -246,6 +246,17 @@ def test_a_change_of_white_space_alone_is_trivial() -> None:
     assert render_translatable(remarks(*REMARKS), VIEW, live).trivial() == ("2",)
 
 
+def test_bullets_that_are_a_bare_link_each_keep_their_numbers() -> None:
+    """They differ in the names of their variables only; by these they must not be mixed up."""
+    targets = ("[[:w:Jitsi]]", "[[:w:Zoom]]", "[[#x]]", "[[:Category:X]]", "[[:c:Y]], [[:c:Z]]")
+    digest = digest_of(*(Remark(says=Inline(target)) for target in targets))
+    live = as_marked(render_translatable(digest, VIEW).text)
+    assert render_translatable(digest, VIEW, live).text == live
+    fewer = digest_of(*(Remark(says=Inline(target)) for target in targets[1:]))
+    page = render_translatable(fewer, VIEW, live)
+    assert page.carried.retired == ("2",)
+
+
 def test_variables_renamed_on_the_page_are_no_change() -> None:
     """A translation administrator's names are taken over, even in look-alikes."""
     digest = remarks("See [[A]] now.", "See [[B]] now.", "See [[C]] or not.")
