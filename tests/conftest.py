@@ -34,6 +34,14 @@ def _own_memory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _heeds_signals() -> None:
+    """Let what the tests start be stopped, also where nohup or a background shell began them."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, signal.SIG_DFL)
+
+
 @pytest.fixture(scope="session")
 def running_wiki(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wiki]:
     """Give the run's wiki, whatever earlier tests left in it."""
