@@ -26,16 +26,16 @@ _OF_FILE: Final = OF_UNIT | {"base-revision", "licence", "attribution"}
 """What a file says and no page shows."""
 
 
-def agreed(base: Element, source: Element, wiki: Element) -> Element:
+def agreed(base: Element, source: Element, wiki: Element, *, translated: bool = False) -> Element:
     """Give the base with those changes that both sides made alike.
 
     Args:
         base: What both sides began with.
         source: The document as it is.
         wiki: The page as it is, or as it once was after that.
+        translated: Whether the page is a translation.
     """
-    made = _Agreed(Versions.of(base, source, wiki))
-    return made.run()
+    return _Agreed(Versions.of(base, source, wiki, translated=translated)).run()
 
 
 class _Agreed:

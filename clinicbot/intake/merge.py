@@ -63,7 +63,8 @@ def merge(
             which are outdated and which aren't translated.
     """
     merging = _Translation if translated else _Merge
-    return merging(Versions.of(base, source, wiki), passages or Passages()).run()
+    versions = Versions.of(base, source, wiki, translated=translated)
+    return merging(versions, passages or Passages()).run()
 
 
 class _Merge:

@@ -157,20 +157,21 @@ def _merged(
     """Merge; where that is no plain matter, by what the document once had of the page."""
     versions = (past.base, *past.since)
     pages = [document.elements(version.text) for version in versions]
-    made = _merged_from(document, past, source, _shared(source, pages), decisions)
+    made = _merged_from(document, past, source, _shared(document, source, pages), decisions)
     if made[0].digest == source and not made[0].conflicts:
         return made
     known = last_known(pages, _earlier(document))
     if not known:
         return made
-    return _merged_from(document, past, source, _shared(source, pages[known:]), decisions)
+    base = _shared(document, source, pages[known:])
+    return _merged_from(document, past, source, base, decisions)
 
 
-def _shared(source: Element, pages: Sequence[Element]) -> Element:
+def _shared(document: Document, source: Element, pages: Sequence[Element]) -> Element:
     """Follow what both sides share, from the first page through what became of it."""
     base = pages[0]
     for page in pages[1:]:
-        base = agreed(base, source, page)
+        base = agreed(base, source, page, translated=document.translated)
     return base
 
 

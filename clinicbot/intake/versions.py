@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from clinicbot.intake.elements import OF_UNIT, SLOTS, Element
-from clinicbot.intake.matching import match
+from clinicbot.intake.matching import match, match_in_place
 
 
 if TYPE_CHECKING:
@@ -62,11 +62,14 @@ class Versions:
     wiki: Side = field(default_factory=Side)
 
     @classmethod
-    def of(cls, base: Element, source: Element, wiki: Element) -> Versions:
-        """Number the elements of three versions."""
+    def of(
+        cls, base: Element, source: Element, wiki: Element, *, translated: bool = False
+    ) -> Versions:
+        """Number the elements of three versions, perhaps of a translation."""
+        matched = match_in_place if translated else match
         first = {id(element): at for at, element in enumerate(base.walk())}
-        numbers = _numbered(source, match(base, source), first, len(first))
-        theirs = _numbered(wiki, match(base, wiki), first, len(first) + len(numbers))
+        numbers = _numbered(source, matched(base, source), first, len(first))
+        theirs = _numbered(wiki, matched(base, wiki), first, len(first) + len(numbers))
         _join_equal(source, numbers, wiki, theirs, len(first))
         made = cls()
         made.base.add(base, first)

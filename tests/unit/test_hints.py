@@ -175,3 +175,12 @@ def test_a_plain_pull_leaves_hints_alone() -> None:
     said = digest("fr", NEW)
     made = merge(elements(digest("fr", OLD)), elements(said), elements(digest("fr", OLD)))
     assert made.digest == elements(said)
+
+
+def test_translations_are_matched_by_their_place() -> None:
+    """Neighbours may all be reworded beyond recognition; nobody deleted anything."""
+    base = digest("es", remark("Primero."), remark("Segundo."))
+    ours = digest("es", remark("Primero."), remark("En segundo lugar dice."))
+    theirs = digest("es", remark("Ante todo, ella."), remark("Segundo."))
+    wanted = digest("es", remark("Ante todo, ella."), remark("En segundo lugar dice."))
+    assert merged(base, ours, theirs) == elements(wanted)
