@@ -219,16 +219,18 @@ def _record_of(options: argparse.Namespace, settings: Settings) -> Path:
     from clinicbot.state.folder import state_folder
     from clinicbot.state.runs import find_record, read_run, records
 
-    state, key = state_folder(os.environ), job_of(options, settings).key
+    state, job = state_folder(os.environ), job_of(options, settings)
     if options.run != "last":
         path = find_record(state, options.run)
-        _check_job(path, read_run(path), key)
+        _check_job(path, read_run(path), job.key)
         return path
     for path in records(state):
         events = read_run(path)
-        if (changes(events) or orders(events)) and _job_in(events).key == key:
+        if (changes(events) or orders(events)) and _job_in(events).key == job.key:
             return path
-    raise SourceError(Problem(Place(str(state / "runs")), "no run has changed anything"))
+    wrong = f"no run of {job.series!r} on {job.wiki} has changed anything"
+    expected = "`clinicbot runs` lists those of all wikis; name the run, or its wiki with --wiki"
+    raise SourceError(Problem(Place(str(state / "runs")), wrong, expected))
 
 
 def _job_in(events: list[dict[str, Any]]) -> Job:
