@@ -63,6 +63,10 @@ class Place:
         return f"{self.file}:{self.line}:{self.column}"
 
 
+NOWHERE = Place("")
+"""The place of what was not read from a file."""
+
+
 class Severity(StrEnum):
     """How much a problem matters: an error stops the run, a warning doesn't."""
 

@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from clinicbot.digest.discretion import Privacy
-from clinicbot.digest.model import NOWHERE
 from clinicbot.digest.rules import InlineRules
+from clinicbot.errors import NOWHERE
 from clinicbot.titles import Fence, TitlePattern, normalise
 
 

@@ -13,11 +13,9 @@ from clinicbot.digest.model import (
     NO_PARTS,
     Block,
     Image,
-    Inline,
     Links,
     Note,
     Paragraph,
-    Plain,
     Quote,
     Remark,
     Table,
@@ -36,6 +34,7 @@ from clinicbot.digest.values import Description, UnitId, YesNo
 
 
 if TYPE_CHECKING:
+    from clinicbot.digest.scalars import Inline, Plain
     from clinicbot.digest.tree import Node
 
 

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from clinicbot.digest import tree
 from clinicbot.digest.inline import InlineRules, check, check_wording
-from clinicbot.digest.model import Inline, Plain
+from clinicbot.digest.scalars import Inline, Plain
 from clinicbot.digest.tree import Node, Scalar, Sequence
 from clinicbot.errors import Place, Problem
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clinicbot.digest.kinds import offset_as_written
-from clinicbot.digest.model import Plain
+from clinicbot.digest.scalars import Plain
 from clinicbot.digest.source import load
 from clinicbot.digest.tree import Mapping, Node, Scalar
 from clinicbot.errors import Place, SourceError
@@ -15,7 +15,7 @@ from clinicbot.errors import Place, SourceError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from clinicbot.digest.model import Inline
+    from clinicbot.digest.scalars import Inline
 
 
 class Locator:

@@ -14,34 +14,18 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from clinicbot.errors import Place
+from clinicbot.errors import NOWHERE
 
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from clinicbot.digest.scalars import Count, Inline, Plain
+    from clinicbot.errors import Place
 
-NOWHERE = Place("")
-"""The place of what was not read from a file."""
 
 _NO_WORDING: Mapping[str, Inline] = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class Plain:
-    """Text that appears literally: speakers, labels."""
-
-    text: str
-    place: Place = field(default=NOWHERE, compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Inline:
-    """Wikitext of a sentence: one line, allowed constructs only."""
-
-    wikitext: str
-    place: Place = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,14 +198,6 @@ class StandardTopic:
 
     name: str
     place: Place = field(default=NOWHERE, compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """A number of people, perhaps approximate (`~8`)."""
-
-    number: int
-    approximate: bool = False
 
 
 @dataclass(frozen=True, slots=True)

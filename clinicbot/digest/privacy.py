@@ -12,9 +12,9 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from clinicbot.digest.inline import links
-from clinicbot.digest.model import Inline
 from clinicbot.digest.personal import fold, unlisted_names
 from clinicbot.digest.prose_names import names_in
+from clinicbot.digest.scalars import Inline
 from clinicbot.digest.texts import speakers, texts
 from clinicbot.errors import Problem, Severity
 
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from clinicbot.digest.discretion import Privacy
     from clinicbot.digest.locate import Locator
-    from clinicbot.digest.model import Digest, Plain
+    from clinicbot.digest.model import Digest
+    from clinicbot.digest.scalars import Plain
     from clinicbot.errors import Place
 
 

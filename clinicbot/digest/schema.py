@@ -13,21 +13,14 @@ from clinicbot.digest.blocks import CONTENT, OPENING, UNIT, unit_hint
 from clinicbot.digest.containers import Later, ListOf, MapOf
 from clinicbot.digest.inline import DEFAULT_TAGS
 from clinicbot.digest.kinds import InlineText, Kind, Line, PlainText, Reading, Then, suggest
-from clinicbot.digest.model import (
-    NO_PARTS,
-    Digest,
-    Inline,
-    PartHints,
-    Section,
-    StandardTopic,
-    Topic,
-)
+from clinicbot.digest.model import NO_PARTS, Digest, PartHints, Section, StandardTopic, Topic
 from clinicbot.digest.parts import OUTDATED_DOC, UNTRANSLATED_DOC
 from clinicbot.digest.records import Field, OneOf, Record, Values
 from clinicbot.digest.values import CountOf, Date, Language, LanguageCode, Name, Number
 
 
 if TYPE_CHECKING:
+    from clinicbot.digest.scalars import Inline
     from clinicbot.digest.tree import Node
 
 

@@ -11,7 +11,6 @@ from clinicbot.digest.model import (
     Block,
     Digest,
     Image,
-    Inline,
     Links,
     Note,
     Paragraph,
@@ -25,6 +24,7 @@ from clinicbot.digest.model import (
 
 
 if TYPE_CHECKING:
+    from clinicbot.digest.scalars import Inline
     from clinicbot.errors import Place
 
 

@@ -8,11 +8,9 @@ from clinicbot.digest.model import (
     Block,
     Digest,
     Image,
-    Inline,
     Links,
     Note,
     Paragraph,
-    Plain,
     Quote,
     Remark,
     Section,
@@ -24,6 +22,8 @@ from clinicbot.digest.model import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from clinicbot.digest.scalars import Inline, Plain
 
 
 def texts(digest: Digest) -> Iterator[Plain | Inline]:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from clinicbot.digest.kinds import MANY, PlainText, ScalarKind, nearest, suggest
-from clinicbot.digest.model import Count
+from clinicbot.digest.scalars import Count
 from clinicbot.errors import Problem
 
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from clinicbot.digest.kinds import Reading
-    from clinicbot.digest.model import Plain
+    from clinicbot.digest.scalars import Plain
     from clinicbot.digest.tree import Scalar
     from clinicbot.errors import Place
 

@@ -8,14 +8,11 @@ from typing import TYPE_CHECKING, Any
 from clinicbot.digest.emit import Raw, Row, Spaced, emit
 from clinicbot.digest.model import (
     Block,
-    Count,
     Digest,
     Image,
-    Inline,
     Links,
     Note,
     Paragraph,
-    Plain,
     Quote,
     Remark,
     Section,
@@ -25,6 +22,7 @@ from clinicbot.digest.model import (
     UnitHint,
 )
 from clinicbot.digest.parts import ALL, part_names, written_hints
+from clinicbot.digest.scalars import Count, Inline, Plain
 
 
 if TYPE_CHECKING:

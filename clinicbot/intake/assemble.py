@@ -9,7 +9,8 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from clinicbot.digest.inline import check
-from clinicbot.digest.model import Digest, Inline, Section, Topic
+from clinicbot.digest.model import Digest, Section, Topic
+from clinicbot.digest.scalars import Inline
 from clinicbot.intake.dates import Dates
 from clinicbot.intake.inline import fold
 from clinicbot.intake.opening import Opening, reworded, title_facts

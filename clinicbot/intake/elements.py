@@ -15,11 +15,9 @@ from clinicbot.digest.model import (
     Block,
     Digest,
     Image,
-    Inline,
     Links,
     Note,
     Paragraph,
-    Plain,
     Quote,
     Remark,
     Section,
@@ -29,6 +27,7 @@ from clinicbot.digest.model import (
     UnitHint,
 )
 from clinicbot.digest.parts import ALL, part_names, shortened, written_hints
+from clinicbot.digest.scalars import Inline, Plain
 from clinicbot.digest.tree import Mapping, Sequence
 
 

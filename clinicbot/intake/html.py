@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
-from clinicbot.digest.model import Image, Inline, Plain
+from clinicbot.digest.model import Image
+from clinicbot.digest.scalars import Inline, Plain
 from clinicbot.intake.chat import is_chat
 from clinicbot.intake.html_tables import read_table, table_words
 from clinicbot.intake.html_word import word_item

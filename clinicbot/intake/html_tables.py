@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from clinicbot.digest.inline import plain_text
-from clinicbot.digest.model import Inline, Table
+from clinicbot.digest.model import Table
+from clinicbot.digest.scalars import Inline
 from clinicbot.intake.inline import written
 from clinicbot.intake.looks import attribute, runs
 from clinicbot.intake.words import words

@@ -15,8 +15,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from clinicbot.digest.inline import plain_text
-from clinicbot.digest.model import Digest, Inline, Plain
+from clinicbot.digest.model import Digest
 from clinicbot.digest.names import LANGUAGE_CODES
+from clinicbot.digest.scalars import Inline, Plain
 from clinicbot.intake.inline import fold, folded
 from clinicbot.intake.people import read_people
 from clinicbot.intake.pieces import Kind

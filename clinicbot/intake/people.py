@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from clinicbot.digest.model import Count, Inline
+from clinicbot.digest.scalars import Count, Inline
 from clinicbot.series.names import group_name
 
 

@@ -8,7 +8,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from clinicbot.digest.inline import check, links, plain_text
-from clinicbot.digest.model import Inline, Links, Note, Paragraph, Plain, Quote, Remark
+from clinicbot.digest.model import Links, Note, Paragraph, Quote, Remark
+from clinicbot.digest.scalars import Inline, Plain
 from clinicbot.intake.chat import BREAK, chat_line, is_timed
 from clinicbot.intake.inline import folded
 from clinicbot.intake.pieces import Kind

@@ -9,13 +9,13 @@ from clinicbot.digest.inline import links
 from clinicbot.digest.model import (
     NO_HINT,
     Digest,
-    Inline,
     Paragraph,
     Remark,
     Section,
     StandardTopic,
     Topic,
 )
+from clinicbot.digest.scalars import Inline
 from clinicbot.intake.inline import fold
 from clinicbot.wikitext.standard import as_standard, part_texts
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from clinicbot.digest.inline import check, check_wording
-from clinicbot.digest.model import Inline, Topic
+from clinicbot.digest.model import Topic
+from clinicbot.digest.scalars import Inline
 from clinicbot.errors import Place, Problem
 from clinicbot.intake.elements import OF_UNIT, parts, with_hints
 from clinicbot.intake.matching import match

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Final
 
 from clinicbot.digest.blocks import NO_FILE_NAME
 from clinicbot.digest.inline import check, plain_text
-from clinicbot.digest.model import Image, Inline, Table, UnitHint
+from clinicbot.digest.model import Image, Table, UnitHint
+from clinicbot.digest.scalars import Inline
 from clinicbot.intake.chat import is_chat, with_names
 from clinicbot.intake.inline import mended
 from clinicbot.intake.pieces import Kind, Original, Piece

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from clinicbot.digest.model import Image, Inline, Plain
+from clinicbot.digest.model import Image
 from clinicbot.digest.names import LANGUAGE_CODES
+from clinicbot.digest.scalars import Inline, Plain
 from clinicbot.digest.values import UnitId
 from clinicbot.intake.visible import COMMENT, picture
 from clinicbot.wikitext.escape import Context, escape

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from clinicbot.digest.model import NOWHERE
+from clinicbot.errors import NOWHERE
 from clinicbot.wikitext.region import replace_region
 
 

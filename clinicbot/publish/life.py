@@ -10,8 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from clinicbot.digest.model import NOWHERE
-from clinicbot.errors import PersonNeeded, Place, Severity, SourceError
+from clinicbot.errors import NOWHERE, PersonNeeded, Place, Severity, SourceError
 from clinicbot.publish.life_notes import notes
 from clinicbot.wiki.pages import LivePage, digest_of
 from clinicbot.wiki.translate import TITLE_UNIT

@@ -11,7 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
 
-from clinicbot.digest.model import Digest, Plain
+from clinicbot.digest.model import Digest
+from clinicbot.digest.scalars import Plain
 from clinicbot.publish.indexes import index_entry
 from clinicbot.wikitext.page import render_page
 

@@ -115,7 +115,8 @@ def _head_data(head: Digest) -> dict[str, Any]:
 
 
 def _head(data: dict[str, Any]) -> Digest:
-    from clinicbot.digest.model import Digest, Plain  # noqa: PLC0415
+    from clinicbot.digest.model import Digest  # noqa: PLC0415
+    from clinicbot.digest.scalars import Plain  # noqa: PLC0415
 
     day, title = data["date"], data["title"]
     return Digest(

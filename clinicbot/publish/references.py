@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from clinicbot.digest.inline import links
-from clinicbot.digest.model import Inline
+from clinicbot.digest.scalars import Inline
 from clinicbot.digest.texts import images, texts
 from clinicbot.errors import Place
 

@@ -17,7 +17,8 @@ from clinicbot.titles import illegal
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from clinicbot.digest.model import Digest, Inline
+    from clinicbot.digest.model import Digest
+    from clinicbot.digest.scalars import Inline
     from clinicbot.errors import Place
     from clinicbot.series.names import Name
     from clinicbot.series.wording import Wording

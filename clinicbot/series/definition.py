@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from clinicbot.digest import reference
 from clinicbot.digest.containers import Later, ListOf, MapOf
 from clinicbot.digest.kinds import InlineText, Kind, Line, Then, tidy
-from clinicbot.digest.model import Inline
 from clinicbot.digest.records import Field, OneOf, Record
+from clinicbot.digest.scalars import Inline
 from clinicbot.digest.values import LanguageCode
 from clinicbot.digest.values import Name as NameKind
 from clinicbot.series.names import DAY_ORDINALS, LANGUAGE_NAMES, MONTHS, Name, catalogue

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from clinicbot.digest.model import Inline, Paragraph, Remark, Section, Topic
+from clinicbot.digest.model import Paragraph, Remark, Section, Topic
+from clinicbot.digest.scalars import Inline
 
 
 if TYPE_CHECKING:

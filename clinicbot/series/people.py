@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from clinicbot.digest.model import Count
+from clinicbot.digest.scalars import Count
 from clinicbot.series import cldr
 from clinicbot.series.names import group_name
 

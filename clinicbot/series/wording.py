@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date as Day  # noqa: N812  `date` is a method here
 
-    from clinicbot.digest.model import Count, Digest, Inline
+    from clinicbot.digest.model import Digest
+    from clinicbot.digest.scalars import Count, Inline
     from clinicbot.series.languages import Direction
     from clinicbot.series.parts import Part
     from clinicbot.series.template import Wrap

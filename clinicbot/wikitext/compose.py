@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from clinicbot.digest.model import (
     NO_HINT,
-    NOWHERE,
     Image,
-    Inline,
     Links,
     Note,
     Paragraph,
@@ -20,6 +18,7 @@ from clinicbot.digest.model import (
     Table,
     Topic,
 )
+from clinicbot.errors import NOWHERE
 from clinicbot.series.parts import standard_topic
 from clinicbot.series.template import Template
 from clinicbot.wikitext.forms import Forms
@@ -45,7 +44,8 @@ from clinicbot.wikitext.standard import part_texts
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from clinicbot.digest.model import Block, Digest, Plain, UnitHint
+    from clinicbot.digest.model import Block, Digest, UnitHint
+    from clinicbot.digest.scalars import Inline, Plain
     from clinicbot.series.wording import Wording
     from clinicbot.wikitext.view import PageView
 

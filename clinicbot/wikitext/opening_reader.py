@@ -6,7 +6,8 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final
 
-from clinicbot.digest.model import Inline, Paragraph, Plain
+from clinicbot.digest.model import Paragraph
+from clinicbot.digest.scalars import Inline, Plain
 from clinicbot.series.names import INTRO
 from clinicbot.wikitext.escape import unescape
 from clinicbot.wikitext.opening import (

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from clinicbot.digest.model import Inline, Links, Note, Paragraph, Plain, Remark
+from clinicbot.digest.model import Links, Note, Paragraph, Remark
+from clinicbot.digest.scalars import Inline, Plain
 from clinicbot.wikitext.forms import Forms, unguarded
 from clinicbot.wikitext.reading import read_image, read_quote, read_table
 from clinicbot.wikitext.scan import Kind, scan

@@ -12,7 +12,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from clinicbot.digest.model import NO_HINT, NO_PARTS, NOWHERE
+from clinicbot.digest.model import NO_HINT, NO_PARTS
+from clinicbot.errors import NOWHERE
 
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from clinicbot.digest.model import Inline, Section, Topic
+from clinicbot.digest.model import Section, Topic
+from clinicbot.digest.scalars import Inline
 from clinicbot.series.template import Template
 from clinicbot.wikitext.opening_reader import read_opening
 from clinicbot.wikitext.outline import Part, Unplaced, outline

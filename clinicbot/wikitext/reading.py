@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from clinicbot.digest.model import Image, Inline, Plain, Quote, Table
+from clinicbot.digest.model import Image, Quote, Table
+from clinicbot.digest.scalars import Inline, Plain
 from clinicbot.wikitext.escape import unescape
 from clinicbot.wikitext.forms import unguarded
 from clinicbot.wikitext.scan import is_prose

@@ -6,7 +6,8 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from clinicbot.digest.model import Inline, Paragraph, Remark, StandardTopic
+from clinicbot.digest.model import Paragraph, Remark, StandardTopic
+from clinicbot.digest.scalars import Inline
 from clinicbot.series.parts import standard_topic
 
 

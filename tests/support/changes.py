@@ -5,17 +5,8 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from clinicbot.digest.model import (
-    Inline,
-    Links,
-    Note,
-    Paragraph,
-    Plain,
-    Remark,
-    Section,
-    StandardTopic,
-    Topic,
-)
+from clinicbot.digest.model import Links, Note, Paragraph, Remark, Section, StandardTopic, Topic
+from clinicbot.digest.scalars import Inline, Plain
 from tests.support import strategies
 
 

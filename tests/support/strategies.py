@@ -19,14 +19,11 @@ from clinicbot.digest.inline import InlineRules, check
 from clinicbot.digest.kinds import tidy
 from clinicbot.digest.model import (
     Block,
-    Count,
     Digest,
     Image,
-    Inline,
     Links,
     Note,
     Paragraph,
-    Plain,
     Quote,
     Remark,
     Section,
@@ -34,6 +31,7 @@ from clinicbot.digest.model import (
     Table,
     Topic,
 )
+from clinicbot.digest.scalars import Count, Inline, Plain
 
 
 if TYPE_CHECKING:

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from clinicbot.digest.check import compare_versions
 from clinicbot.digest.inline import InlineRules
 from clinicbot.digest.kinds import Reading
-from clinicbot.digest.model import Digest, Inline, Remark
+from clinicbot.digest.model import Digest, Remark
 from clinicbot.digest.read import read_digest
+from clinicbot.digest.scalars import Inline
 from clinicbot.digest.schema import DIGEST
 from clinicbot.digest.source import parse
 from clinicbot.errors import Severity

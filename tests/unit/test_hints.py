@@ -13,7 +13,6 @@ from clinicbot.digest.inline import InlineRules
 from clinicbot.digest.model import (
     Digest,
     Image,
-    Inline,
     Links,
     PartHints,
     Quote,
@@ -24,6 +23,7 @@ from clinicbot.digest.model import (
 )
 from clinicbot.digest.parts import part_names
 from clinicbot.digest.read import read_digest
+from clinicbot.digest.scalars import Inline
 from clinicbot.digest.write import to_yaml
 from clinicbot.errors import SourceError
 from clinicbot.intake.elements import Element, elements

@@ -5,18 +5,9 @@ from __future__ import annotations
 import pytest
 
 from clinicbot.digest.inline import InlineRules
-from clinicbot.digest.model import (
-    Count,
-    Digest,
-    Inline,
-    Paragraph,
-    Plain,
-    Remark,
-    StandardTopic,
-    Topic,
-    UnitHint,
-)
+from clinicbot.digest.model import Digest, Paragraph, Remark, StandardTopic, Topic, UnitHint
 from clinicbot.digest.read import read_digest
+from clinicbot.digest.scalars import Count, Inline, Plain
 from clinicbot.digest.write import to_yaml
 from clinicbot.intake.read import Format, imported
 from clinicbot.intake.wikitext import read_wikitext

@@ -11,18 +11,8 @@ from hypothesis import HealthCheck, given, settings
 
 from clinicbot.cli import main
 from clinicbot.digest.inline import plain_text
-from clinicbot.digest.model import (
-    Digest,
-    Inline,
-    Links,
-    Note,
-    Paragraph,
-    Plain,
-    Quote,
-    Remark,
-    Table,
-    Topic,
-)
+from clinicbot.digest.model import Digest, Links, Note, Paragraph, Quote, Remark, Table, Topic
+from clinicbot.digest.scalars import Inline, Plain
 from clinicbot.errors import ExitCode
 from clinicbot.intake.read import Format
 from clinicbot.wikitext.compose import document

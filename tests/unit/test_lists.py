@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from clinicbot.digest.inline import InlineRules
-from clinicbot.digest.model import Digest, Inline, Note, Remark, Topic
+from clinicbot.digest.model import Digest, Note, Remark, Topic
 from clinicbot.digest.read import read_digest
+from clinicbot.digest.scalars import Inline
 from clinicbot.digest.write import to_yaml
 from clinicbot.errors import SourceError
 from clinicbot.wikitext.page import render_page

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from clinicbot.digest.model import Digest, Inline, Plain, Remark, Section, Topic
+from clinicbot.digest.model import Digest, Remark, Section, Topic
+from clinicbot.digest.scalars import Inline, Plain
 from clinicbot.intake.conflicts import Decisions, Passages, Take
 from clinicbot.intake.elements import Element, elements
 from clinicbot.intake.merge import Merged, merge

@@ -16,17 +16,16 @@ from clinicbot.digest.model import (
     Block,
     Digest,
     Image,
-    Inline,
     Links,
     Note,
     Paragraph,
-    Plain,
     Remark,
     Section,
     StandardTopic,
     Topic,
 )
 from clinicbot.digest.read import read_digest
+from clinicbot.digest.scalars import Inline, Plain
 from clinicbot.errors import ClinicbotError, ExitCode
 from clinicbot.series.load import load_wording
 from clinicbot.wikitext.anchors import anchors, section

@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from clinicbot.digest.inline import InlineRules
-from clinicbot.digest.model import Digest, Inline, Topic
+from clinicbot.digest.model import Digest, Topic
+from clinicbot.digest.scalars import Inline
 from clinicbot.digest.write import to_yaml
 from clinicbot.errors import Place, SourceError
 from clinicbot.intake.document import Document

@@ -12,14 +12,11 @@ import pytest
 from clinicbot.digest.inline import InlineRules
 from clinicbot.digest.kinds import NO_NAMES, Names
 from clinicbot.digest.model import (
-    Count,
     Digest,
     Image,
-    Inline,
     Links,
     Note,
     Paragraph,
-    Plain,
     Quote,
     Remark,
     Section,
@@ -28,6 +25,7 @@ from clinicbot.digest.model import (
     Topic,
 )
 from clinicbot.digest.read import read_digest
+from clinicbot.digest.scalars import Count, Inline, Plain
 from clinicbot.errors import SourceError
 
 

@@ -12,20 +12,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clinicbot.digest.model import (
-    Count,
     Digest,
     Image,
-    Inline,
     Links,
     Note,
     Paragraph,
-    Plain,
     Quote,
     Remark,
     StandardTopic,
     Table,
     Topic,
 )
+from clinicbot.digest.scalars import Count, Inline, Plain
 from clinicbot.series.load import load_wording
 from clinicbot.wikitext.page import PageView, render_page
 from clinicbot.wikitext.reader import PageReading, Unplaced, read_page

@@ -12,7 +12,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinicbot.digest.model import Digest, Plain
+from clinicbot.digest.model import Digest
+from clinicbot.digest.scalars import Plain
 from clinicbot.errors import SourceError
 from clinicbot.settings import BasePage, Column, IndexForm, Layout, Order, Settings, read_settings
 from clinicbot.settings_file import SETTINGS, explain, json_schema

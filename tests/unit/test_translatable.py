@@ -14,11 +14,9 @@ from hypothesis import strategies as st
 from clinicbot.digest.model import (
     Digest,
     Image,
-    Inline,
     Links,
     Note,
     Paragraph,
-    Plain,
     Quote,
     Remark,
     Section,
@@ -26,6 +24,7 @@ from clinicbot.digest.model import (
     Topic,
     UnitHint,
 )
+from clinicbot.digest.scalars import Inline, Plain
 from clinicbot.errors import Place, SourceError
 from clinicbot.wikitext.carry import How
 from clinicbot.wikitext.translatable import render_translatable

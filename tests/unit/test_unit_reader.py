@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from clinicbot.digest.model import Digest, Inline, Paragraph, Plain, Remark, Topic
+from clinicbot.digest.model import Digest, Paragraph, Remark, Topic
+from clinicbot.digest.scalars import Inline, Plain
 from clinicbot.wikitext.unit_reader import plain_text_of, read_translatable, without_units
 from clinicbot.wikitext.view import PageView
 from tests.support.pages import wording_in

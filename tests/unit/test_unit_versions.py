@@ -5,17 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from clinicbot.digest.model import (
-    Digest,
-    Inline,
-    Links,
-    Paragraph,
-    Plain,
-    Remark,
-    StandardTopic,
-    Table,
-    Topic,
-)
+from clinicbot.digest.model import Digest, Links, Paragraph, Remark, StandardTopic, Table, Topic
+from clinicbot.digest.scalars import Inline, Plain
 from clinicbot.errors import Place, Severity
 from clinicbot.wikitext.translatable import render_translatable
 from clinicbot.wikitext.unit_versions import series_translations, translations

@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clinicbot.digest.inline import plain_text
-from clinicbot.digest.model import Count, Digest, Inline, Paragraph, Plain, Remark
+from clinicbot.digest.model import Digest, Paragraph, Remark
+from clinicbot.digest.scalars import Count, Inline, Plain
 from clinicbot.errors import SourceError
 from clinicbot.series.definition import explain, json_schema
 from clinicbot.series.languages import autonym, direction

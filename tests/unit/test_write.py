@@ -12,17 +12,9 @@ from hypothesis import strategies as st
 from clinicbot.digest.emit import WIDTH, Row, emit
 from clinicbot.digest.inline import InlineRules
 from clinicbot.digest.kinds import Reading
-from clinicbot.digest.model import (
-    Digest,
-    Inline,
-    Note,
-    Paragraph,
-    Plain,
-    Remark,
-    Topic,
-    UnitHint,
-)
+from clinicbot.digest.model import Digest, Note, Paragraph, Remark, Topic, UnitHint
 from clinicbot.digest.read import read_digest
+from clinicbot.digest.scalars import Inline, Plain
 from clinicbot.digest.schema import DIGEST
 from clinicbot.digest.source import parse
 from clinicbot.digest.write import to_yaml

@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clinicbot.digest.kinds import Reading
-from clinicbot.digest.model import Digest, Inline, Note, Paragraph, Plain, Quote, Remark, Topic
+from clinicbot.digest.model import Digest, Note, Paragraph, Quote, Remark, Topic
+from clinicbot.digest.scalars import Inline, Plain
 from clinicbot.digest.schema import DIGEST
 from clinicbot.digest.source import parse
 from clinicbot.digest.write import to_yaml

@@ -13,8 +13,9 @@ from urllib.request import urlopen
 import pytest
 
 from clinicbot.digest.inline import InlineRules
-from clinicbot.digest.model import Count, StandardTopic, Topic
+from clinicbot.digest.model import StandardTopic, Topic
 from clinicbot.digest.read import read_digest
+from clinicbot.digest.scalars import Count
 from clinicbot.digest.write import to_yaml
 from clinicbot.intake.page import read_page
 from clinicbot.intake.read import Format, Imported, imported, read_data, read_file

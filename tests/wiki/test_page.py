@@ -10,8 +10,9 @@ from urllib.parse import unquote
 import pytest
 
 from clinicbot.digest.inline import InlineRules
-from clinicbot.digest.model import Digest, Image, Inline, Plain, Quote, Table, Topic
+from clinicbot.digest.model import Digest, Image, Quote, Table, Topic
 from clinicbot.digest.read import read_digest
+from clinicbot.digest.scalars import Inline, Plain
 from clinicbot.series.load import load_wording
 from clinicbot.wikitext.anchors import anchors, section
 from clinicbot.wikitext.compose import document

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from clinicbot.digest.model import Digest, Inline, Paragraph, Topic
+from clinicbot.digest.model import Digest, Paragraph, Topic
+from clinicbot.digest.scalars import Inline
 from clinicbot.wikitext.carry import UnitKind
 from clinicbot.wikitext.translatable import render_translatable
 from clinicbot.wikitext.unit_check import Stage, check_page
