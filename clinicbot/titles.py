@@ -33,7 +33,7 @@ LANGUAGE_CODE = re.compile(r"(?:[a-z]{2,3}|simple)(?:-[a-z0-9]{1,8})*")
 # entities, which would be decoded; then what splitTitleString refuses on its own.
 _ILLEGAL = re.compile(
     r"[#<>\[\]|{}\x00-\x1f\x7f\ufffd]"
-    r"|%[0-9A-Fa-f]{2}|&[A-Za-z0-9\x80-\uffff]+;|&#(?:[0-9]+|x[0-9A-Fa-f]+);"
+    r"|%[0-9A-Fa-f]{2}|&(?:[A-Za-z0-9]|[^\x00-\x7f])+;|&#(?:[0-9]+|x[0-9A-Fa-f]+);"
     r"|~~~|^:|^\.{1,2}(?:/|$)|/\.{1,2}(?=/|$)"
 )
 _SPACES = re.compile(r"[ _\u00a0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")

@@ -21,7 +21,6 @@ from clinicbot.wiki.gate import recorded
 from clinicbot.wiki.pages import LivePage, Revision, Standing, digest_of, stored_form
 from clinicbot.wiki.refusals import concerns_everything, explain
 from clinicbot.wikitext.region import content_hash, find_region
-from clinicbot.wikitext.view import NAVIGATION_CLASS
 
 
 if TYPE_CHECKING:
@@ -343,4 +342,6 @@ def _what_changed(page: DesiredPage, before: str, after: str) -> tuple[str, bool
 
 
 def _without_navigation(text: str) -> list[str]:
+    from clinicbot.wikitext.view import NAVIGATION_CLASS  # noqa: PLC0415 - for changes alone
+
     return [line for line in text.splitlines() if NAVIGATION_CLASS not in line]

@@ -6,9 +6,6 @@ https://en.wikipedia.org/wiki/Template:Bots.
 
 from __future__ import annotations
 
-import mwparserfromhell
-
-
 def welcomes(text: str, account: str) -> bool:
     """Say whether a page's text lets this account edit it.
 
@@ -18,6 +15,8 @@ def welcomes(text: str, account: str) -> bool:
     """
     if "bots" not in text.casefold():
         return True
+    import mwparserfromhell  # noqa: PLC0415 - few pages speak of bots
+
     own = {account, "clinicbot"}
     for template in mwparserfromhell.parse(text).filter_templates():
         name = str(template.name).strip().replace("_", " ").casefold()
