@@ -6,6 +6,7 @@ https://en.wikipedia.org/wiki/Template:Bots.
 
 from __future__ import annotations
 
+
 def welcomes(text: str, account: str) -> bool:
     """Say whether a page's text lets this account edit it.
 
