@@ -41,9 +41,6 @@ VARIABLE: Final = "CLINICBOT_CACHE"
 _LIBRARIES: Final = ("yaml", "mwparserfromhell", "babel")
 """What else the texts follow from."""
 
-_OTHER_FORM: Final = (ValueError, TypeError, KeyError, IndexError, AttributeError)
-"""What `clinicbot.publish.memory_form` raises of data that it did not write."""
-
 
 def memory_folder(environment: Mapping[str, str]) -> Path | None:
     """Name the folder for memories; None if there is none.
@@ -85,7 +82,7 @@ class Memory:
             return None
         try:
             return memory_form.pages(pages)
-        except _OTHER_FORM as error:
+        except memory_form.OTHER_FORM as error:
             self._unused(error)
             return None
 
@@ -95,7 +92,7 @@ class Memory:
             return {}
         try:
             made = memory_form.made(*self._found[1:])
-        except _OTHER_FORM as error:
+        except memory_form.OTHER_FORM as error:
             self._unused(error)
             return {}
         now = self._now.digests

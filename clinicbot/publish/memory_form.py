@@ -1,7 +1,6 @@
 """The form in which pages, and what came of each digest, are remembered: JSON, a line each.
 
-Reading what was not written here raises whatever comes of that: a ValueError,
-TypeError, KeyError, IndexError or AttributeError.
+Reading what was not written here raises one of OTHER_FORM.
 """
 
 from __future__ import annotations
@@ -9,7 +8,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, fields
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from clinicbot.errors import Place
 from clinicbot.publish.desired_page import DesiredPage, Kind
@@ -21,6 +20,10 @@ if TYPE_CHECKING:
     from clinicbot.digest.model import Digest
     from clinicbot.publish.made import Made
     from clinicbot.wikitext.index import IndexEntry
+
+
+OTHER_FORM: Final = (ValueError, TypeError, KeyError, IndexError, AttributeError)
+"""What comes of data in another form."""
 
 
 def written(
@@ -56,6 +59,39 @@ def made(pages_line: bytes, line: bytes) -> dict[str, tuple[str, Made]]:
     }
     found = json.loads(line)
     return {key: (stamp, _made(key, data, texts)) for key, (stamp, data) in found.items()}
+
+
+def heads(digests: Mapping[str, Mapping[str, Digest]]) -> bytes:
+    """Write what leads to digests (key -> language -> version), without their texts."""
+    return _line(
+        {
+            key: {code: _head_data(digest) for code, digest in versions.items()}
+            for key, versions in digests.items()
+        }
+    )
+
+
+def read_heads(line: bytes) -> dict[str, dict[str, Digest]]:
+    """Read what leads to digests."""
+    return {
+        key: {code: _head(head) for code, head in versions.items()}
+        for key, versions in json.loads(line).items()
+    }
+
+
+def sent(made: Mapping[str, Made]) -> bytes:
+    """Write what came of digests, the texts of their pages too."""
+    texts = [
+        [key, code, page.text] for key, one in made.items() for code, page in one.pages.items()
+    ]
+    return _line([{key: _made_data(one) for key, one in made.items()}, texts])
+
+
+def received(line: bytes) -> dict[str, Made]:
+    """Read what came of digests, with the texts of their pages."""
+    found, texts = json.loads(line)
+    known = {(key, code): text for key, code, text in texts}
+    return {key: _made(key, data, known) for key, data in found.items()}
 
 
 def _line(data: Any) -> bytes:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from clinicbot.publish.desired_page import DesiredPage
+    from clinicbot.publish.made import Made
+    from clinicbot.publish.surroundings import Surroundings
 
 
 def wanted(
@@ -45,13 +47,23 @@ def wanted(
 def _made(folder: Path, memory: Memory) -> list[DesiredPage]:
     """Make the pages: all that aren't known, and those whose surroundings have changed."""
     # What reads and writes documents is not needed where nothing changed.
-    from clinicbot.errors import SourceError  # noqa: PLC0415
     from clinicbot.publish.desired import pages_of  # noqa: PLC0415
+    from clinicbot.publish.halves import made_by_two  # noqa: PLC0415
+
+    known = memory.known()
+    around, made = (not known and made_by_two(folder)) or _made_alone(folder, known)
+    pages = pages_of(around, made)
+    memory.keep(pages, made)
+    return pages
+
+
+def _made_alone(folder: Path, known: dict[str, Made]) -> tuple[Surroundings, dict[str, Made]]:
+    """Make what comes of every digest, but of those that are known."""
+    from clinicbot.errors import SourceError  # noqa: PLC0415
     from clinicbot.publish.made import make, outdated  # noqa: PLC0415
     from clinicbot.publish.surroundings import Surroundings  # noqa: PLC0415
     from clinicbot.series.folder import load_series, with_texts  # noqa: PLC0415
 
-    known = memory.known()
     try:
         series = load_series(folder, known={key: one.heads for key, one in known.items()})
         gone = set(outdated(Surroundings(series), known))
@@ -61,13 +73,10 @@ def _made(folder: Path, memory: Memory) -> list[DesiredPage]:
             raise
         # Read again with nothing known, it tells of all that is wrong.
         around, known, gone = Surroundings(load_series(folder)), {}, set()
-    made = {
+    return around, {
         key: known[key] if key in known and key not in gone else make(around, key)
         for key in around.series.digests
     }
-    pages = pages_of(around, made)
-    memory.keep(pages, made)
-    return pages
 
 
 @contextmanager
