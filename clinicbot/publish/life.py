@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from clinicbot.digest.model import Digest
     from clinicbot.publish.surroundings import Surroundings
+    from clinicbot.wiki.dispute import Dispute
     from clinicbot.wiki.translate import Group, LiveUnit, SeriesPage, Stats
     from clinicbot.wiki.translate_history import UnitPage, UnitText
     from clinicbot.wikitext.translatable import TranslatablePage
@@ -49,6 +50,7 @@ class LiveDigest:
             had to be asked.
         outdated: Language -> the ids of its outdated units, where its page told them.
         pages: The units' own pages, where they had to be looked at.
+        disputes: The units' pages of which another source has its own text.
         orders: Language -> the ids on the source page when the texts in it
             were written, where that had to be asked.
         stats: Language -> count of units, where somebody else translates.
@@ -66,6 +68,7 @@ class LiveDigest:
     marks: tuple[int, ...] = ()
     outdated: Mapping[str, frozenset[str]] = field(default_factory=dict)
     pages: Mapping[UnitPage, UnitText] = field(default_factory=dict)
+    disputes: Mapping[UnitPage, Dispute] = field(default_factory=dict)
     orders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     stats: Mapping[str, Stats] = field(default_factory=dict)
 

@@ -54,6 +54,9 @@ class Verdict(StrEnum):
     THEIRS = "theirs"
     """Somebody else wrote what is there."""
 
+    DISPUTED = "disputed"
+    """Another source than ours has its own text of it; see `life_dispute`."""
+
     ELSEWHERE = "elsewhere"
     """It is another unit's text: the document hasn't followed its source yet."""
 
@@ -118,6 +121,18 @@ class Texts:
                 yield self._page(id_, self._language)
                 yield self._page(id_, own)
 
+    def rewritten(self) -> dict[UnitPage, str]:
+        """Give the texts that would replace others of the bot's own, none of them named."""
+        return {
+            page: text
+            for id_, text in self.open().items()
+            if self._is_marked(id_)
+            and is_by_bot(
+                self._live.pages.get(page := self._page(id_, self._language)), self._account
+            )
+            and self._live.pages[page].revision.id > self._taken_in
+        }
+
     def conflict(self) -> int:
         """Give the oldest revision that a document wants on another unit now; 0 for none.
 
@@ -135,13 +150,14 @@ class Texts:
         unit = self._units[id_]
         if unit.text is not None and not self._is_ours(unit):
             return Verdict.THEIRS
+        if self._page(id_, self._language) in self._live.disputes:
+            return Verdict.DISPUTED
         if self.owner(id_):
             return Verdict.ELSEWHERE
         if not self._is_safe(unit):
             return Verdict.AFTER_JOBS
-        if id_ in self._called:
-            return Verdict.CALLED_OUTDATED
-        return Verdict.OUTDATED if self._is_outdated(id_) else Verdict.WRITE
+        outdated = Verdict.OUTDATED if self._is_outdated(id_) else Verdict.WRITE
+        return Verdict.CALLED_OUTDATED if id_ in self._called else outdated
 
     def owner(self, id_: str) -> int:
         """Give the revision of another unit's text that this one is; 0 if it is none's."""

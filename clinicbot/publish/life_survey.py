@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from clinicbot.errors import ClinicbotError
 from clinicbot.publish.life import LiveDigest, LiveSeries, Wanted, is_rendered, is_settled, want
-from clinicbot.publish.life_dispute import with_dispute
+from clinicbot.publish.life_dispute import unit_disputes, with_dispute
 from clinicbot.publish.life_origin import Texts, note_doubts
 from clinicbot.publish.life_shown import is_shown, may_be_shown, outdated_on
 from clinicbot.publish.plan import is_ours
@@ -330,7 +330,7 @@ class _Survey:
         return {language: Texts(live, wanted, language, account) for language in languages}
 
     def _orders(self, live: LiveDigest, wanted: Wanted | ClinicbotError) -> LiveDigest:
-        """Find the order of the source when texts were written that now seem another unit's."""
+        """Find other sources' texts, and what order texts have that now seem another unit's."""
         assert isinstance(wanted, Wanted)  # noqa: S101 - there were doubts
         orders = {}
         for language, texts in self._texts(live, wanted).items():
@@ -339,7 +339,8 @@ class _Survey:
                 marked = next((mark for mark in marks if mark < written), 0)
                 text = translate_history.text_of(self.session, marked) if marked else ""
                 orders[language] = tuple(unit.id for unit in parse_units(text).units if unit.id)
-        return replace(live, orders=orders)
+        disputes = unit_disputes(self.session, live, wanted)
+        return replace(live, orders=orders, disputes=disputes)
 
     def aggregate(self) -> tuple[str, frozenset[str]]:
         """Find the series' own group, if one is wanted."""

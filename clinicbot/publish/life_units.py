@@ -8,10 +8,12 @@ difference, to be pulled; where only the series' wording does, it is hers.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from clinicbot.publish.desired import DesiredPage, Kind
 from clinicbot.publish.life_origin import Texts, Verdict, is_by_bot
+from clinicbot.publish.objections import disputed
 from clinicbot.publish.plan import Action, Step
 from clinicbot.wiki.pages import stored_form
 from clinicbot.wiki.translate import NOTES, TITLE_UNIT, unit_title
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from clinicbot.publish.life import LiveDigest, Wanted
+    from clinicbot.wiki.dispute import Dispute
     from clinicbot.wiki.translate import LiveUnit
 
 
@@ -59,10 +62,12 @@ def note_steps(
         unit = units.get(id_.replace(" ", "_"))
         if unit is None or unit.text == stored_form(note):
             continue
-        page = live.pages.get(UnitPage(wanted.title, unit.id, NOTES))
-        if unit.text is None or is_by_bot(page, account):
+        name = UnitPage(wanted.title, unit.id, NOTES)
+        if unit.text is None or is_by_bot(live.pages.get(name), account):
             summary = edit_summary(f"{wanted.name}, unit {id_}: note for translators")
-            yield _write(_page(wanted, NOTES, unit, note, Kind.NOTE), unit, "supplied", summary)
+            page = _page(wanted, NOTES, unit, note, Kind.NOTE)
+            step = _write(page, unit, "supplied", summary)
+            yield _disputed(step, dispute) if (dispute := live.disputes.get(name)) else step
 
 
 class _Language:
@@ -77,7 +82,7 @@ class _Language:
         edit_summary: Callable[[str], str],
     ) -> None:
         self.wanted, self.language, self.edit_summary = wanted, language, edit_summary
-        self.units = live.units[language]
+        self.live, self.units = live, live.units[language]
         self.texts = Texts(live, wanted, language, account)
 
     def steps(self) -> Iterator[Step]:
@@ -91,7 +96,8 @@ class _Language:
             elif verdict is Verdict.ELSEWHERE:
                 elsewhere.append(id_)
             elif verdict is not Verdict.THEIRS:
-                yield self._write(self.units[id_], text, _OUTDATED.get(verdict, ""))
+                step = self._write(self.units[id_], text, _OUTDATED.get(verdict, ""))
+                yield self._disputed(step, id_) if verdict is Verdict.DISPUTED else step
             elif self.language in self.wanted.documents and id_ != TITLE_UNIT:
                 yield self._theirs(self.units[id_], text)
         later[_LATER[Verdict.AFTER_MARK]] += self.wanted.unnumbered[self.language]
@@ -107,6 +113,10 @@ class _Language:
         summary = f"{self.wanted.name} ({self.language}), unit {unit.id}: {why}"
         page = _page(self.wanted, self.language, unit, text, Kind.UNIT)
         return _write(page, unit, why, self.edit_summary(summary))
+
+    def _disputed(self, step: Step, id_: str) -> Step:
+        dispute = self.live.disputes[UnitPage(self.wanted.title, id_, self.language)]
+        return _disputed(step, dispute, documented=self.language in self.wanted.documents)
 
     def _theirs(self, unit: LiveUnit, text: str) -> Step:
         place = self.wanted.place(self.language)
@@ -137,6 +147,11 @@ class _Language:
             fix=f"bring {file} into the order of {source};"
             f" or, if it is right as it is: `base-revision: {newest}` there",
         )
+
+
+def _disputed(step: Step, dispute: Dispute, *, documented: bool = False) -> Step:
+    error = disputed(step.page, dispute, step.base or 0, documented=documented)
+    return replace(step, action=Action.BLOCKED, reason=error.wrong, code=error.code, fix=error.fix)
 
 
 def _write(page: DesiredPage, unit: LiveUnit, why: str, summary: str) -> Step:

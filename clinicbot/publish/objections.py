@@ -60,13 +60,16 @@ def _authors(theirs: Sequence[Revision], newest: Revision | None = None) -> str:
     return ", ".join(reversed(said))
 
 
-def disputed(page: DesiredPage, dispute: Dispute, newest: int) -> PersonNeeded:
+def disputed(
+    page: DesiredPage, dispute: Dispute, newest: int, *, documented: bool
+) -> PersonNeeded:
     """Word that two jobs with the bot's account want different texts.
 
     Args:
         page: The page as it should be.
         dispute: Who wants what.
         newest: The page's newest revision, perhaps a mark of theirs.
+        documented: Whether there is a document of its own to name that in.
     """
     ours, theirs = dispute.ours, dispute.theirs
     turns = (
@@ -80,7 +83,7 @@ def disputed(page: DesiredPage, dispute: Dispute, newest: int) -> PersonNeeded:
         wrong = f"the bot went back and forth between two texts: {turns}"
         apart = "look for a second job, perhaps with old sources; "
     keep = f"undo revision {theirs.id} on the wiki"
-    if page.kind is Kind.PAGE:
+    if documented:
         keep += f", or `base-revision: {newest}` in {page.place.file}"
     fix = f"{apart}give them the same text, or the page to one of them; to keep this one: {keep}"
     return PersonNeeded(wrong, title=page.title, code="disputed", fix=fix)

@@ -327,7 +327,8 @@ def _not_wikitext(page: DesiredPage, live: LivePage) -> WikiError | None:
 def _disputed(page: DesiredPage, live: LivePage) -> WikiError | None:
     if live.dispute is None or live.newest is None or page.base_revision == live.newest.id:
         return None
-    return disputed(page, live.dispute, live.newest.id)
+    documented = page.kind is Kind.PAGE
+    return disputed(page, live.dispute, live.newest.id, documented=documented)
 
 
 def _what_changed(page: DesiredPage, before: str, after: str) -> tuple[str, bool]:

@@ -100,10 +100,11 @@ def test_dispute_is_told_with_both_sources_and_a_way_out() -> None:
     """The revisions, when, and what keeps ours; a redirect has no document to name it in."""
     found = find(fingerprint("A"), turns("AB", "ut"), US)
     assert found is not None
-    said = str(disputed(DesiredPage("P", Kind.PAGE, "A"), found, 2))
+    page = DesiredPage("P", Kind.PAGE, "A")
+    said = str(disputed(page, found, 2, documented=True))
     for part in (US, THEM, "revision 1", "revision 2", "base-revision: 2", "doctor"):
         assert part in said
-    assert "base-revision" not in str(disputed(DesiredPage("P", Kind.BASE, "A"), found, 2))
+    assert "base-revision" not in str(disputed(page, found, 2, documented=False))
 
 
 def test_trace_is_read_back_from_a_summary() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from clinicbot.wiki.fingerprint import trace
 from tests.support.command import PAGES, Job
-from tests.support.life import ENGLISH, PAGE
+from tests.support.life import ENGLISH, PAGE, SPANISH
 
 
 if TYPE_CHECKING:
@@ -161,3 +161,39 @@ def test_jobs_do_not_take_turns_with_a_marked_page(wiki: Wiki, tmp_path: Path) -
     text = (folder / "en.yaml").read_text()
     (folder / "en.yaml").write_text(text.replace("one thing", "a third thing"))
     assert jobs[0].run("publish").returncode == 0
+
+
+@pytest.mark.translate
+def test_jobs_do_not_take_turns_with_a_units_translation(wiki: Wiki, tmp_path: Path) -> None:
+    """The page is one to both of them, a document of another language isn't."""
+    jobs = Job(wiki, tmp_path / "one", digests=()), Job(wiki, tmp_path / "other", digests=())
+    for job, word in zip(jobs, ("Segundo.", "El segundo."), strict=True):
+        job.settings("layout: translate\nmark: auto\n")
+        folder = job.series / "digests" / "001"
+        folder.mkdir(parents=True)
+        (folder / "en.yaml").write_text(ENGLISH)
+        (folder / "es.yaml").write_text(SPANISH.replace("Segundo.", word))
+    for job in jobs:
+        assert job.run("publish").returncode == 0
+        wiki.run_jobs()
+    (unit,) = (
+        title
+        for number in range(1, 10)
+        if "segundo" in (wiki.page_text(title := f"Translations:{PAGE}/{number}/es") or "")
+    )
+    before = wiki.revisions(unit)
+    assert len(before) == 2
+    for _ in range(2):
+        done = jobs[0].run("publish")
+        assert done.returncode == 3
+        assert f"{unit}: two sources disagree" in done.stdout
+        assert jobs[1].run("publish").returncode == 0
+        wiki.run_jobs()
+    assert wiki.revisions(unit) == before
+    document = jobs[0].series / "digests" / "001" / "es.yaml"
+    assert f"base-revision: {before[0]['revid']}` in {document}" in done.stdout
+    document.write_text(f"base-revision: {before[0]['revid']}\n{document.read_text()}")
+    assert jobs[0].run("publish").returncode == 0
+    wiki.run_jobs()
+    assert jobs[1].run("publish").returncode == 3
+    assert (wiki.page_text(unit) or "").endswith(" Segundo.")
