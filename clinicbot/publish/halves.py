@@ -111,7 +111,8 @@ def _asked(folder: Path, keys: Sequence[str]) -> Iterator[tuple[IO[bytes], IO[by
     """Let another process do some digests; it ends with us, whatever happens."""
     paths = os.pathsep.join(path for path in sys.path if path)
     process = subprocess.Popen(
-        [sys.executable, "-m", "clinicbot.publish.halves"],
+        # It loads what we would load (-P): nothing that only lies in the current folder.
+        [sys.executable, "-P", "-m", "clinicbot.publish.halves"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

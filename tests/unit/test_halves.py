@@ -126,6 +126,16 @@ def test_other_process_ends_with_a_stopped_run(
     assert not children()
 
 
+def test_other_process_loads_nothing_from_the_current_folder(
+    series: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A series may come from anybody: a file of the name of a module is no module."""
+    (series / "yaml.py").write_text("import pathlib; pathlib.Path('loaded').touch()")
+    monkeypatch.chdir(series)
+    assert halves.made_by_two(series) is not None
+    assert not (series / "loaded").exists()
+
+
 def test_one_processor_does_it_alone(series: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A second process on one processor would only cost."""
     monkeypatch.setattr(halves, "processors", lambda: 1)
