@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from clinicbot.errors import ExitCode, PersonNeeded, StopRequested, WikiError
-from clinicbot.publish.plan import Action, Step
+from clinicbot.publish.plan import Action, Step, after_its_target
 from clinicbot.wiki.gate import Edit, Gate, Saved
 from clinicbot.wiki.refusals import concerns_everything
 from clinicbot.wikitext.region import content_hash
@@ -97,6 +97,8 @@ class Results:
         return ExitCode.OK
 
 
+_UNDONE: Final = frozenset({Result.BLOCKED, Result.FAILED, Result.SKIPPED})
+
 MAX_FAILURES_IN_A_ROW: Final = 3
 """After so many pages failed one after the other, it is the wiki that fails."""
 
@@ -117,7 +119,7 @@ def apply(plan: Plan, gate: Gate, progress: Callable[[Outcome, int, int], None])
     run = _Run(gate)
     for number, step in enumerate(plan.steps, 1):
         outcome = run.do(step)
-        run.outcomes.append(outcome)
+        run.keep(outcome)
         progress(outcome, number, len(plan.steps))
     run.verify()
     return Results(tuple(run.outcomes), run.stopped)
@@ -129,6 +131,7 @@ class _Run:
 
     gate: Gate
     outcomes: list[Outcome] = field(default_factory=list)
+    undone: list[Step] = field(default_factory=list)
     saved: list[Saved] = field(default_factory=list)
     stopped: str = ""
     ended: WikiError | None = None
@@ -136,6 +139,7 @@ class _Run:
 
     def do(self, step: Step) -> Outcome:
         """Do one step, or say why not."""
+        step = after_its_target(step, self.undone)
         if step.action is Action.NOTHING:
             return Outcome(step, Result.UNCHANGED, step.reason)
         if step.action is Action.WAIT:
@@ -146,6 +150,12 @@ class _Run:
             why = self.stopped or f"the run ended: {self.ended and self.ended.wrong}"
             return Outcome(step, Result.SKIPPED, why)
         return self._write(step)
+
+    def keep(self, outcome: Outcome) -> None:
+        """Keep what became of a step."""
+        self.outcomes.append(outcome)
+        if outcome.result in _UNDONE:
+            self.undone.append(outcome.step)
 
     def _write(self, step: Step) -> Outcome:
         saved = None

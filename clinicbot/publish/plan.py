@@ -9,7 +9,7 @@ server merged, what somebody wrote under the bot's name differs from it.
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -173,7 +173,27 @@ def plan(
         edit_summary: Words an edit summary around what was done.
     """
     planner = _Planner(account, max_bytes, edit_summary)
-    return Plan(tuple(planner.step(page, live[page.title]) for page in wanted), account)
+    steps = [planner.step(page, live[page.title]) for page in wanted]
+    blocked = [step for step in steps if step.action is Action.BLOCKED]
+    return Plan(tuple(after_its_target(step, blocked) for step in steps), account)
+
+
+def after_its_target(step: Step, undone: Iterable[Step]) -> Step:
+    """Let a redirect wait while the page that it is to lead to is not there.
+
+    Args:
+        step: Any step.
+        undone: The steps that have come to nothing.
+    """
+    page = step.page
+    if page.kind is not Kind.BASE or step.action not in {Action.CREATE, Action.UPDATE}:
+        return step
+    for other in undone:
+        same = (other.page.key, other.page.language) == (page.key, page.language)
+        if same and other.page.kind is Kind.PAGE and other.newest is None:
+            reason = f"it is to lead to {other.title}, which is not there yet"
+            return replace(step, action=Action.WAIT, reason=reason)
+    return step
 
 
 def differs(page: DesiredPage, live: LivePage, account: str) -> bool:

@@ -190,6 +190,32 @@ def test_base_page_by_a_person_is_blocked_with_the_setting_that_leaves_it_alone(
     assert "base-page: none" in made.fix
 
 
+@pytest.mark.parametrize(
+    ("target", "base", "action"),
+    [
+        (LivePage(TITLE), LivePage("Clinics/006"), Action.CREATE),
+        (LivePage(TITLE, deletion=Deletion("Admin", WHEN)), LivePage("Clinics/006"), Action.WAIT),
+        (LivePage(TITLE, deletion=Deletion("Admin", WHEN)), live("#REDIRECT [[O]]"), Action.WAIT),
+        (live("Hello.", "Reader"), LivePage("Clinics/006"), Action.CREATE),
+    ],
+)
+def test_redirect_waits_until_its_target_is_there(
+    target: LivePage, base: LivePage, action: Action
+) -> None:
+    """A page that waits for a person is no place to lead to, unless it exists already."""
+    redirect = DesiredPage(
+        "Clinics/006", Kind.BASE, f"#REDIRECT [[{TITLE}]]", "006", "en", what="006"
+    )
+    other = replace(redirect, title="Clinics/007", key="007")
+    pages = {TITLE: target, redirect.title: base, other.title: LivePage(other.title)}
+    made = plan(
+        [PAGE, redirect, other], pages, account=BOT, max_bytes=1000, edit_summary="{}".format
+    )
+    assert made.steps[2].action is Action.CREATE
+    assert made.steps[1].action is action
+    assert (TITLE in made.steps[1].reason) == (action is Action.WAIT)
+
+
 def index_page(rows: str, *, user: str = "Reader", extra: str = "") -> LivePage:
     """Make an index page whose region the bot wrote."""
     text = f"Welcome.{extra}\n\n{marked(rows)}"

@@ -9,6 +9,7 @@ import pytest
 
 from clinicbot.errors import ExitCode
 from clinicbot.publish.apply import Result, Results
+from clinicbot.publish.desired import DesiredPage, Kind
 from clinicbot.publish.plan import Action
 from clinicbot.report import Style, plan_text
 from clinicbot.wiki.gate import recorded
@@ -178,6 +179,22 @@ def test_deleted_page_is_told_in_the_plan(wiki: Wiki, run: Run) -> None:
     assert (step.action, step.code) == (Action.BLOCKED, "pagedeleted")
     assert "Admin" in step.reason
     assert "not wanted" in step.reason
+
+
+def test_redirect_to_a_page_that_was_not_made_waits(wiki: Wiki, run: Run) -> None:
+    """It would lead to nothing; once the page is there, it is made."""
+    title = ONE.title.removesuffix("/en")
+    base = DesiredPage(title, Kind.BASE, f"#REDIRECT [[{ONE.title}]]", ONE.key, "en")
+    wiki.api("Admin", action="protect", title=ONE.title, protections="create=sysop")
+    planned = run.plan(ONE, base)
+    assert results(run.apply(planned))[1] == ("waiting", "")
+    wiki.api("Admin", action="protect", title=ONE.title, protections="create=all")
+    planned = run.plan(ONE, base)
+    wiki.api("Admin", action="protect", title=ONE.title, protections="create=sysop")
+    assert [code for code, _ in results(run.apply(planned))] == ["blocked", "waiting"]
+    assert wiki.page_text(base.title) is None
+    wiki.api("Admin", action="protect", title=ONE.title, protections="create=all")
+    assert [code for code, _ in results(run.publish(ONE, base))] == ["created", "created"]
 
 
 def test_deleted_page_is_never_brought_back_even_if_nobody_asked(wiki: Wiki, run: Run) -> None:
