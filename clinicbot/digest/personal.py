@@ -58,6 +58,8 @@ _ACRONYM: Final = 6
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Give a text in the form in which names are compared: no case, no accents."""
+    if text.isascii():
+        return " ".join(text.casefold().split())
     parts = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(char for char in parts if not unicodedata.combining(char))
     return " ".join(bare.replace("\u200e", "").replace("\u200f", "").split())
