@@ -19,7 +19,7 @@ from functools import cache
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
-from stat import S_IWGRP, S_IWOTH
+from stat import S_IFMT, S_IWGRP, S_IWOTH
 from typing import TYPE_CHECKING, Final
 
 import clinicbot
@@ -146,11 +146,13 @@ def _look(series: Path) -> _Stamps | None:
     for stamp in _code():
         common.update(stamp.encode())
     try:
-        for entry in (*_entries(series, ".yaml"), *_entries(series / "wording")):
+        wording, digests = series / "wording", series / "digests"
+        for entry in (*_entries(series, ".yaml"), *_entries(wording)):
             common.update(_content(entry))
+        common.update(_kind(wording) + _kind(digests))
         found = _Stamps(common.hexdigest())
         total = sha256(found.common.encode())
-        for folder in _entries(series / "digests"):
+        for folder in _entries(digests):
             own = sha256(found.common.encode() + _content(folder))
             if folder.is_dir():
                 for entry in _entries(folder):
@@ -173,9 +175,18 @@ def _entries(folder: Path | os.DirEntry[str], ending: str = "") -> list[os.DirEn
 
 
 def _content(entry: os.DirEntry[str]) -> bytes:
-    """Give a file's name and what is in it; only the name of what is no file."""
-    content = Path(entry).read_bytes() if entry.is_file() else b"no file"
+    """Give a file's name and what is in it; of what is no file, its kind."""
+    content = Path(entry).read_bytes() if entry.is_file() else _kind(entry)
     return f"{entry.path}\0{len(content)}\0".encode(errors="surrogateescape") + content
+
+
+def _kind(path: os.PathLike[str]) -> bytes:
+    """Tell folders, pipes, links that lead nowhere and the like from each other."""
+    try:
+        kind = S_IFMT(os.stat(path).st_mode)  # noqa: PTH116 (entries of folders have no such method)
+    except FileNotFoundError:
+        return b"broken link" if os.path.lexists(path) else b"nothing"
+    return f"no file {kind:o}".encode()
 
 
 @cache

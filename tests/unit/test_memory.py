@@ -83,6 +83,33 @@ def test_new_file_is_read(series: Path, kept: Path, file: str) -> None:
     assert Memory(series, kept).recall() is None
 
 
+KINDS: dict[str, Callable[[Path], object]] = {
+    "nothing": lambda path: path,
+    "folder": Path.mkdir,
+    "pipe": os.mkfifo,
+    "broken link": lambda path: path.symlink_to("nowhere"),
+    "file": Path.touch,
+}
+
+
+@pytest.mark.parametrize("place", ["wording", "wording/fr.yaml", "digests/001", "parts.yaml"])
+def test_change_of_kind_is_a_change(series: Path, kept: Path, place: str) -> None:
+    """A folder is no pipe, nor is a link that leads nowhere; some of them are errors."""
+    path = series / place
+    if place == "wording":
+        shutil.rmtree(path)
+    for make in KINDS.values():
+        make(path)
+        found = Memory(series, kept)
+        assert found.recall() is None
+        found.keep([], {})
+        assert Memory(series, kept).recall() == []
+        if path.is_dir():
+            path.rmdir()
+        else:
+            path.unlink(missing_ok=True)
+
+
 def test_removed_digest_is_forgotten(series: Path, kept: Path) -> None:
     """Its neighbours and the index change with it."""
     remember(series, kept)
