@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from clinicbot.commands.common import SETTINGS_FILE, count, folder_above, tell
+from clinicbot.counted import counted
 from clinicbot.errors import ExitCode, Place, Problem, SourceError
 
 
@@ -127,7 +128,7 @@ def _report(made: Imported, settings: Settings) -> None:
         f"language {digest.language}",
         f"date {digest.date}" if digest.date else "no date",
         f"call in {digest.call_language}" if digest.call_language else "",
-        f"{len(digest.topics)} topics",
+        counted(len(digest.topics), "topic"),
     ]
     tell(", ".join(filter(None, facts)))
     tell(str(made.share))

@@ -16,6 +16,7 @@ from clinicbot.commands.common import (
     style,
     time_of,
 )
+from clinicbot.counted import counted
 from clinicbot.errors import ExitCode, Place, Problem, SourceError, WikiError
 
 
@@ -127,7 +128,7 @@ def _digest_data(digest: Digest) -> dict[str, Any]:
 def _digest_line(digest: Digest) -> str:
     end = digest.end
     how = f"exit {end['exit_code']}" if end else "no end"
-    edits = f"{digest.edits} edits"
+    edits = counted(digest.edits, "edit")
     begin = digest.begin
     return (
         f"{digest.run}  {begin.get('command', '?'):<8}{how:<8}{edits:>10}"

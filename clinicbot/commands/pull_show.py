@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from clinicbot.commands.common import tell
+from clinicbot.counted import counted
 from clinicbot.intake.conflicts import Conflict, Take
 
 
@@ -27,7 +28,8 @@ def show(found: Sequence[Pulled], look: Style, *, dry: bool) -> None:
     changed = sum(each.changed for each in found)
     waits = sum(each.waits for each in found)
     would = "would change" if dry else "changed"
-    tell(f"{changed} documents {would}, {waits} wait for a person")
+    for_whom = f"{waits} {'waits' if waits == 1 else 'wait'} for a person"
+    tell(f"{counted(changed, 'document')} {would}, {for_whom}")
 
 
 def lines(each: Pulled) -> Iterator[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from clinicbot.commands import checks
 from clinicbot.commands.common import folder_above, folder_of, print_data, tell
+from clinicbot.counted import counted
 from clinicbot.errors import ExitCode, Place, Problem, Severity, SourceError
 
 
@@ -109,14 +110,10 @@ def _check(options: argparse.Namespace) -> ExitCode:
         return code
     for problem in problems:
         print(problem)
-    sound = "" if errors else f", {_counted(documents, 'sound document')}"
-    warnings = _counted(len(problems) - errors, "warning")
-    tell(f"{_counted(errors, 'error')}, {warnings}{sound}")
+    sound = "" if errors else f", {counted(documents, 'sound document')}"
+    warnings = counted(len(problems) - errors, "warning")
+    tell(f"{counted(errors, 'error')}, {warnings}{sound}")
     return code
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _loads(options: argparse.Namespace, files: Sequence[Path]) -> list[Callable[[], Series]]:

@@ -9,6 +9,7 @@ import sys
 from typing import TYPE_CHECKING, Final, TextIO
 
 from clinicbot.commands.common import style
+from clinicbot.counted import counted
 from clinicbot.log import bar, log_line
 from clinicbot.report import outcome_line, outcome_text, results_sum
 from clinicbot.state.runs import utc_now
@@ -124,7 +125,7 @@ class Log(Voice):
         """Write the sum of the run."""
         data = ended.data()
         self.say(f"ends with exit code {data['exit_code']} after {data['seconds']:g} s: "
-                 f"{results_sum(ended.counts)}, {ended.edits} edits"
+                 f"{results_sum(ended.counts)}, {counted(ended.edits, 'edit')}"
                  + (f": {reason}" if reason else ""),
                  "ERROR" if ended.exit_code else "INFO")  # fmt: skip
 

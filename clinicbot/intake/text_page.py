@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from clinicbot.counted import counted
+
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -150,7 +152,7 @@ def without_skin(lines: list[str], original: Original) -> list[str]:
     kept = list(lines)
     for start, end, what in _skin(lines):
         first = lines[start].strip()
-        many = f" and {end - start - 1} lines after it" if end - start > 1 else ""
+        many = f" and {counted(end - start - 1, 'line')} after it" if end - start > 1 else ""
         original.warn(f"{what} {first!r}{many} was left out: the wiki adds it", line=start + 1)
         kept[start:end] = [""] * (end - start)
     return kept

@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from clinicbot.counted import counted
 from clinicbot.digest.inline import plain_text
 from clinicbot.intake.opening import nameable
 from clinicbot.wikitext.compose import document
@@ -51,7 +52,8 @@ class Share:
         """Say it in a line."""
         kept = self.words - len(self.missing)
         shown = "100" if not self.missing else f"{min(self.percent, 99.9):.1f}"
-        said = f"{kept} of {self.words} words of the original are in the document ({shown}%)"
+        whole = counted(self.words, "word")
+        said = f"in the document: {kept:,} of the original's {whole} ({shown}%)"
         return f"{said}, {self.added} more are the series'" if self.added else said
 
 

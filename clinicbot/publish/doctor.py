@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from clinicbot.counted import counted
 from clinicbot.errors import ExitCode
 from clinicbot.settings import Layout, Mark
 
@@ -131,7 +132,8 @@ def on_manners(manners: Manners, documentation: str | None) -> Iterator[Finding]
 
 def on_series(settings: Settings, digests: int, documents: int) -> Iterator[Finding]:
     """Say what the series is, and what it may write."""
-    yield ok("settings", f"{settings.series}: {digests} digests, {documents} documents, all sound")
+    found = f"{counted(digests, 'digest')}, {counted(documents, 'document')}"
+    yield ok("settings", f"{settings.series}: {found}, all sound")
     fence = [f"{settings.title.text} and their language subpages", *settings.index.pages.values()]
     if settings.layout is Layout.TRANSLATE:
         fence[0] = f"{settings.title.text} and their translation units"

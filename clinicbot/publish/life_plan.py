@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
+from clinicbot.counted import counted
 from clinicbot.errors import ClinicbotError, PersonNeeded, WikiError
 from clinicbot.publish.desired import DesiredPage, Kind
 from clinicbot.publish.life_units import note_steps, unit_steps
@@ -197,7 +198,7 @@ class _Life:
         )
         why = "to be marked for translation" if first else "its changes are to be marked"
         if live.trivial and not self.halted:
-            why += f" (trivial in {_units(len(live.trivial))})"
+            why += f" (trivial in {counted(len(live.trivial), 'unit')})"
         yield _do(page, why, order, self.halted)
 
     def _priority(self) -> tuple[str, ...] | None:
@@ -240,7 +241,7 @@ class _Life:
         if writes:
             who = self.planner.live.who.get("translate", "")
             error = PersonNeeded(
-                f"{_units(len(writes))} to be written, and the account lacks the right"
+                f"{counted(len(writes), 'unit')} to be written, and the account lacks the right"
                 " `translate`",
                 title=self.wanted.title,
                 code="translate",
@@ -304,7 +305,3 @@ def _blocked(page: DesiredPage, error: WikiError, step: Step | None = None) -> S
     return replace(
         blank, action=Action.BLOCKED, reason=error.wrong, code=error.code, fix=error.fix
     )
-
-
-def _units(number: int) -> str:
-    return "1 unit" if number == 1 else f"{number} units"

@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from clinicbot.counted import counted
 from clinicbot.publish.desired import DesiredPage, Kind
 from clinicbot.publish.life_origin import Texts, Verdict, is_by_bot
 from clinicbot.publish.objections import disputed
@@ -141,8 +142,8 @@ class _Language:
         return Step(
             _several(self.wanted, self.language),
             Action.BLOCKED,
-            f"{_texts(len(ids))} in «{self.language}» would come to other units than those"
-            f" that have them now: {file} has not followed {source} yet",
+            f"{counted(len(ids), 'text')} in «{self.language}» would come to other units than"
+            f" those that have them now: {file} has not followed {source} yet",
             code="order",
             fix=f"bring {file} into the order of {source};"
             f" or, if it is right as it is: `base-revision: {newest}` there",
@@ -179,14 +180,10 @@ def _page(wanted: Wanted, language: str, unit: LiveUnit, text: str, kind: Kind) 
 
 
 def _wait(wanted: Wanted, language: str, number: int, why: str) -> Step:
-    reason = f"{_texts(number)} in «{language}», {why}"
+    reason = f"{counted(number, 'text')} in «{language}», {why}"
     return Step(_several(wanted, language), Action.WAIT, reason)
 
 
 def _several(wanted: Wanted, language: str) -> DesiredPage:
     title = unit_title(wanted.title, "…", language)
     return DesiredPage(title, Kind.UNIT, "", wanted.key, language)
-
-
-def _texts(number: int) -> str:
-    return "1 text" if number == 1 else f"{number} texts"

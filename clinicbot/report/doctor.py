@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
+from clinicbot.counted import counted
 from clinicbot.errors import ExitCode
 from clinicbot.publish.doctor import Level
 
@@ -28,7 +29,8 @@ def findings_text(findings: Sequence[Finding], style: Style) -> str:
         if one.fix:
             lines.append(f"         to do: {one.fix}")
     counts = Counter(one.level for one in findings)
-    lines.append(f"{counts[Level.ERROR]} errors, {counts[Level.WARNING]} warnings")
+    errors, warnings = counts[Level.ERROR], counts[Level.WARNING]
+    lines.append(f"{counted(errors, 'error')}, {counted(warnings, 'warning')}")
     return "\n".join(lines)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
+from clinicbot.counted import counted
 from clinicbot.publish.apply import Result
 from clinicbot.publish.desired_page import Kind
 from clinicbot.publish.plan import Action
@@ -89,7 +90,8 @@ def _many_texts(steps: Sequence[Step], style: Style) -> str:
     first = steps[0]
     page = first.title.rsplit("/", 2)[0]
     where = f"{page}/…/{first.page.language}"
-    return style.paint("+", f"+ {first.action:<8} {where}: {len(steps)} texts {first.reason}")
+    said = f"{counted(len(steps), 'text')} {first.reason}"
+    return style.paint("+", f"+ {first.action:<8} {where}: {said}")
 
 
 def _step_lines(step: Step, style: Style, *, diffs: bool) -> Iterator[str]:
@@ -115,7 +117,7 @@ def _plan_sum(plan: Plan) -> str:
         (Action.NOTHING, "as wanted"),
     )
     said = ", ".join(f"{counts[action]} {word}" for action, word in words if counts[action])
-    return f"{_pages(len(plan.steps))}: {said or 'nothing to do'}"
+    return f"{counted(len(plan.steps), 'page')}: {said or 'nothing to do'}"
 
 
 def plan_data(plan: Plan, wiki: str) -> dict[str, Any]:
@@ -171,7 +173,7 @@ def outcome_text(outcome: Outcome) -> str:
 def results_sum(counts: Mapping[str, int]) -> str:
     """Word the sum of a run, from how many pages had which result."""
     said = ", ".join(f"{counts[result]} {result}" for result in Result if counts.get(result))
-    return f"{_pages(sum(counts.values()))}: {said or 'nothing to do'}"
+    return f"{counted(sum(counts.values()), 'page')}: {said or 'nothing to do'}"
 
 
 def corrections(told: Iterable[Outcome], results: Results) -> list[Outcome]:
@@ -226,7 +228,3 @@ def is_good(outcome: Outcome) -> bool:
 
 def _counts(values: Iterable[object]) -> dict[str, int]:
     return dict(sorted(Counter(map(str, values)).items()))
-
-
-def _pages(number: int) -> str:
-    return f"{number} page" if number == 1 else f"{number} pages"

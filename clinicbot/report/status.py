@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
+from clinicbot.counted import counted
 from clinicbot.publish.status import State
 from clinicbot.series.languages import autonym, direction
 
@@ -37,7 +38,7 @@ def _words(one: LanguageStatus) -> str:
     """Say how a language stands, with numbers where there are any."""
     if one.stats is None or not one.stats.total:
         return str(one.state)
-    said = [f"{one.stats.translated} of {one.stats.total} texts"]
+    said = [f"{one.stats.translated} of {counted(one.stats.total, 'text')}"]
     if one.stats.outdated:
         said.append(f"{one.stats.outdated} outdated")
     if one.unreviewed:
@@ -154,7 +155,8 @@ def _summary(digests: Sequence[DigestStatus]) -> str:
     every = [one for digest in digests for one in digest.languages]
     waiting = sorted({one.waits_for for one in every if one.waits_for})
     done = sum(one.state in _GOOD for one in every)
-    said = f"{len(digests)} calls; {done} of {len(every)} pages are as wanted."
+    calls, pages = counted(len(digests), "call"), counted(len(every), "page")
+    said = f"{calls}; as wanted: {done} of {pages}."
     for who in waiting:
         number = sum(one.waits_for == who for one in every)
         said += f" {number} {'waits' if number == 1 else 'wait'} for {escape(who)}."

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
+from clinicbot.counted import counted
 from clinicbot.errors import WikiError
 from clinicbot.wiki.endurance import Endurance
 from clinicbot.wiki.patience import Patience
@@ -92,7 +93,7 @@ class Engine:
     def tell_of_waiting(self, seconds: float) -> None:
         """Say that there will be a wait, if it takes long."""
         if seconds > self.config.noisysleep:
-            LOG.info("waiting for %.0f seconds", seconds)
+            LOG.info("waiting for %s", counted(round(seconds), "second"))
 
     def _hush(self) -> None:
         """Send pywikibot's words to our log, and answer its questions with nothing."""

@@ -24,6 +24,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from clinicbot.counted import counted
 from clinicbot.errors import PersonNeeded, StopRequested, WikiError
 from clinicbot.wiki import pages
 from clinicbot.wiki.exclusion import welcomes
@@ -248,7 +249,7 @@ class Gate:
                 fix="check `title` and `index` in clinicbot.yaml",
             )
         if self.max_edits is not None and self.edits >= self.max_edits:
-            raise StopRequested(f"the limit of {self.max_edits} edits is reached")
+            raise StopRequested(f"the limit of {counted(self.max_edits, 'edit')} is reached")
 
     def _check_stop(self) -> None:
         """Stop if time is up or the stop page says so; a look holds good for a short while."""

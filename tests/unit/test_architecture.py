@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(__file__).parents[2] / "clinicbot"
 FLOORS = (
-    {"errors", "log", "spans"},
+    {"errors", "log", "spans", "counted"},
     {"digest"},
     {"titles", "settings", "settings_file", "settings_people"},
     {"state"},

@@ -158,7 +158,7 @@ def test_findings_are_worded_with_their_fixes() -> None:
     text = findings_text(found, Style())
     assert "ok       wiki: fine" in text
     assert "error    login: refused\n         to do: mend it" in text
-    assert text.endswith("1 errors, 0 warnings")
+    assert text.endswith("1 error, 0 warnings")
     data = findings_data(found)
     assert data["exit_code"] == 4
     assert data["findings"][1] == {
