@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -176,11 +177,11 @@ def _wordings(options: argparse.Namespace) -> Mapping[str, Name] | None:
 def _render(options: argparse.Namespace) -> ExitCode:
     """Print the wikitext of a document's page; no wiki and no account are needed."""
     from clinicbot.publish.desired import page_of
-    from clinicbot.series.folder import load_series, lone_series
+    from clinicbot.series.folder import lone_series
 
     file: Path = options.file
     folder = _series_of(file, options)
-    series = load_series(folder) if folder else lone_series(file)
+    series = _series_around(folder, file) if folder else lone_series(file)
     key = Path(os.path.realpath(file)).parent.name if folder else ""
     if file.stem not in series.digests.get(key, ()):
         raise SourceError(Problem(Place(str(file)), "no such document", "expected NUMBER/xx.yaml"))
@@ -196,6 +197,21 @@ def _render(options: argparse.Namespace) -> ExitCode:
             raise SourceError(Problem(place, "there are no units in this layout", expected))
     print(page_of(series, key, file.stem).text)
     return ExitCode.OK
+
+
+def _series_around(folder: Path, file: Path) -> Series:
+    """Read a document's series; of documents that it can do without, only tell what is wrong."""
+    from clinicbot.series.folder import load_series
+
+    try:
+        return load_series(folder)
+    except SourceError as error:
+        key = Path(os.path.realpath(file)).parent.name
+        series = load_series(folder, asked=folder / "digests" / key / file.name)
+        for problem in error.problems:
+            if problem.severity is Severity.ERROR:
+                tell(str(replace(problem, severity=Severity.WARNING)))
+        return series
 
 
 def _init(options: argparse.Namespace) -> ExitCode:

@@ -12,12 +12,12 @@ from clinicbot.digest.check import compare_versions
 from clinicbot.digest.kinds import suggest
 from clinicbot.digest.read import read_digest
 from clinicbot.digest.rules import INLINE_TAGS, InlineRules
-from clinicbot.digest.values import is_language, no_language
+from clinicbot.digest.values import no_language
 from clinicbot.errors import Place, Problem, Severity, SourceError
 from clinicbot.series import agreement
-from clinicbot.series.languages import unknown_code
 from clinicbot.series.load import load_parts, load_wording, package_languages
 from clinicbot.series.names import catalogue
+from clinicbot.series.strays import beside_digests, misnamed, stray
 from clinicbot.settings import Layout, Settings, read_settings, worded_languages
 from clinicbot.titles import LANGUAGE_CODE, TitlePattern
 
@@ -108,11 +108,19 @@ def find(names: Iterable[str], keys: Iterable[str], folder: Path) -> tuple[str, 
 class _Reading:
     """One reading of a folder, which goes on after a problem."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, asked: Path | None = None) -> None:
+        self.folder, self.asked = folder, asked
         self.problems: list[Problem] = []
         self.settings: Settings | None = None
         self.parts: Mapping[str, Part] | None = None
+
+    def stops(self, problem: Problem) -> bool:
+        """Say whether a problem keeps the series from being used."""
+        if problem.severity is not Severity.ERROR:
+            return False
+        documents = self.folder / DIGESTS_NAME
+        mine = self.asked is None or problem.place.file == str(self.asked)
+        return mine or not Path(problem.place.file).is_relative_to(documents)
 
     def read_settings(self) -> None:
         """Read clinicbot.yaml and parts.yaml."""
@@ -166,6 +174,7 @@ def load_series(
     known: Mapping[str, Mapping[str, Digest]] = _NOTHING,
     *,
     may_be_empty: bool = False,
+    asked: Path | None = None,
 ) -> Series:
     """Read a series' folder.
 
@@ -179,11 +188,13 @@ def load_series(
             texts (see `clinicbot.publish.made`).
         may_be_empty: Whether a series without any digest will do. To publish
             it would empty its lists on the wiki.
+        asked: The one document that has to be sound, if not all have to be:
+            errors of others are among what is noticed, and they are left out.
 
     Raises:
         SourceError: With all the problems of all the files that were read.
     """
-    reading = _Reading(folder)
+    reading = _Reading(folder, asked)
     reading.read_settings()
     none_yet = may_be_empty and not os.path.lexists(folder / DIGESTS_NAME)
     files = {} if none_yet else _files(folder, reading.problems)
@@ -280,8 +291,7 @@ def _assemble(
         for key, versions in read.items():
             reading.problems += agreement.of_versions(key, versions, settings, wordings)
         reading.problems += agreement.of_pages(digests, settings)
-    errors = [problem for problem in reading.problems if problem.severity is Severity.ERROR]
-    if errors or settings is None:
+    if any(map(reading.stops, reading.problems)) or settings is None:
         raise SourceError(*reading.problems, *_differences(read))
     ordered = sorted(
         digests, key=lambda key: settings.order_key(next(iter(digests[key].values())))
@@ -305,18 +315,18 @@ def _files(folder: Path, problems: list[Problem]) -> dict[str, dict[str, Path]]:
     found: dict[str, dict[str, Path]] = {}
     for path in _visible(root):
         if not path.is_dir():
-            problems.append(_beside_digests(path))
+            problems.append(beside_digests(path))
             continue
         found[path.name] = {}
         inside = list(_visible(path))
         for file in inside:
-            problem = _misnamed(file, folder)
+            problem = misnamed(file, folder)
             if problem:
                 problems.append(problem)
             if problem is None or (problem.severity is Severity.WARNING and _is_version(file)):
                 found[path.name][file.stem] = file
         if not inside:
-            problems.append(_stray(path, "a digest has a file for each language, such as en.yaml"))
+            problems.append(stray(path, "a digest has a file for each language, such as en.yaml"))
     return {key: versions for key, versions in found.items() if versions}
 
 
@@ -327,39 +337,6 @@ def _visible(folder: Path) -> Iterator[Path]:
 
 def _is_version(file: Path) -> bool:
     return file.suffix == ".yaml" and bool(LANGUAGE_CODE.fullmatch(file.stem))
-
-
-def _beside_digests(file: Path) -> Problem:
-    """Say that a file lies where the digests' folders are; a document there would be missed."""
-    expected = "a digest is a folder with a file for each language, such as 006/en.yaml"
-    if file.suffix in {".yaml", ".yml"}:
-        return Problem(Place(str(file)), "this document lies outside of a digest", expected)
-    return _stray(file, expected)
-
-
-def _misnamed(file: Path, folder: Path) -> Problem | None:
-    """Say what is wrong with the name of a file in a digest's folder."""
-    if file.suffix == ".yml" and LANGUAGE_CODE.fullmatch(file.stem):
-        hint = f"did you mean '{file.stem}.yaml'?"
-        return Problem(Place(str(file)), "a document's name ends with '.yaml'", hint=hint)
-    if file.suffix != ".yaml":
-        return _stray(file, "a digest has a file for each language, such as en.yaml")
-    if not LANGUAGE_CODE.fullmatch(file.stem):
-        wrong = f"'{file.stem}' isn't a language code"
-        expected = "the file's name says its language, such as en.yaml"
-        return Problem(Place(str(file)), wrong, expected)
-    hint = unknown_code(file.stem)
-    if not hint:
-        return None
-    if not is_language(file.stem) and file.stem not in worded_languages(folder):
-        return no_language(file.stem, Place(str(file)))
-    wrong = f"'{file.stem}' isn't a language code that is known to MediaWiki 1.43"
-    return Problem(Place(str(file)), wrong, hint=hint, severity=Severity.WARNING)
-
-
-def _stray(path: Path, expected: str, hint: str = "") -> Problem:
-    wrong = "this isn't part of a digest and is left alone"
-    return Problem(Place(str(path)), wrong, expected, hint, Severity.WARNING)
 
 
 def _choose(

@@ -139,6 +139,35 @@ def test_a_document_without_a_series_is_one_of_the_clinics(
     assert "* '''Somebody:''' something" in out
 
 
+@pytest.mark.parametrize(
+    "broken", ["digests/002/en.yaml", "digests/002.yaml", "digests/001/es.yaml"]
+)
+def test_render_only_warns_of_what_is_wrong_with_other_documents(
+    folder: Path, capsys: pytest.CaptureFixture[str], broken: str
+) -> None:
+    """What was asked for is sound; of its neighbours, those that can be read are its links."""
+    assert main(["new", "2"]) == ExitCode.OK
+    assert main(["new", "3"]) == ExitCode.OK
+    (folder / broken).write_text("nubmer: 2\n")
+    capsys.readouterr()
+    assert main(["render", "digests/001/en.yaml"]) == ExitCode.OK
+    out, err = capsys.readouterr()
+    assert "Title of the topic" in out
+    assert "/003/en" in out or broken != "digests/002/en.yaml"
+    assert f"{broken}:" in err
+    assert all(": warning: " in line for line in err.splitlines())
+    if broken != "digests/002.yaml":
+        assert main(["render", broken]) == ExitCode.SOURCES
+
+
+@pytest.mark.parametrize("file", ["clinicbot.yaml", "wording/en.yaml"])
+def test_render_does_not_go_on_without_what_every_page_needs(folder: Path, file: str) -> None:
+    """The settings and the wordings."""
+    (folder / file).parent.mkdir(exist_ok=True)
+    (folder / file).write_text("nubmer: 2\n")
+    assert main(["render", "digests/001/en.yaml"]) == ExitCode.SOURCES
+
+
 @pytest.mark.parametrize("name", ["missing/en.yaml", "digests/404/en.yaml"])
 def test_a_missing_document_is_told(
     folder: Path, capsys: pytest.CaptureFixture[str], name: str
