@@ -206,7 +206,9 @@ def _done(
         events = read_run(path)
         return path.stem, changes(events), orders(events)
     if not session.account:
-        fix = "name it in user-config.py"
+        fix = (
+            "name it in the folder of PYWIKIBOT_DIR, in user-config.py (see user-config.py.sample)"
+        )
         raise WikiError("nobody knows which account's edits to take back", fix=fix)
     since, until = stamp(options.since), stamp(options.until or utc_now())
     found = changes_between(session, since, until, settings.fence)

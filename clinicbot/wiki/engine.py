@@ -254,6 +254,16 @@ def _folder(fallback: Path) -> Path:
     return fallback.resolve()
 
 
+def settings_file(folder: Path) -> str:
+    """Word where pywikibot's settings are, or where they would be."""
+    file = folder / CONFIG_FILE
+    if file.is_file():
+        return str(file)
+    return (
+        f"{file}, a copy of user-config.py.sample; or let PYWIKIBOT_DIR name the folder of yours"
+    )
+
+
 def _import(folder: Path) -> Any:
     """Import pywikibot without letting it read our command line."""
     kept = sys.argv

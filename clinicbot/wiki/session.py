@@ -263,7 +263,7 @@ class Session:
                 "no account is named for this wiki",
                 code="no-account",
                 fix=f"put usernames[{family!r}][{self._site.code!r}] = 'YourBot' "
-                f"into {folder / engine.CONFIG_FILE}",
+                f"into {engine.settings_file(folder)}",
             )
         if self._site.is_oauth_token_available():
             return

@@ -78,7 +78,14 @@ def test_writing_without_account_names_the_line_to_add(wiki: Wiki) -> None:
     """The fix is the line for user-config.py."""
     with pytest.raises(WikiError) as error:
         enter(wiki, account="", password="")
-    refused(error, "no-account", "usernames['test", "user-config.py")
+    refused(error, "no-account", "usernames['test", f"{wiki.pywikibot_dir}/user-config.py")
+
+
+def test_where_to_name_the_account_is_told_if_there_is_no_file_yet(tmp_path: Path) -> None:
+    """A file that isn't there has a sample, and a variable that says where it is looked for."""
+    said = engine.settings_file(tmp_path)
+    for part in (str(tmp_path), "user-config.py.sample", "PYWIKIBOT_DIR"):
+        assert part in said
 
 
 def test_writing_without_password_says_so_and_never_asks(
