@@ -6,6 +6,13 @@ https://en.wikipedia.org/wiki/Template:Bots.
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
+
+_SCRIPT: Final = "clinicbot"
+_PREFIX: Final = re.compile(r"^:?\s*template\s*:\s*")
+
 
 def welcomes(text: str, account: str) -> bool:
     """Say whether a page's text lets this account edit it.
@@ -18,30 +25,34 @@ def welcomes(text: str, account: str) -> bool:
         return True
     import mwparserfromhell  # noqa: PLC0415 - few pages speak of bots
 
-    own = {account, "clinicbot"}
     for template in mwparserfromhell.parse(text).filter_templates():
-        name = str(template.name).strip().replace("_", " ").casefold()
+        name = _PREFIX.sub("", str(template.name).strip().replace("_", " ").casefold())
         first = template.params[0] if template.params else None
         said = str(first.value if first is not None else "").strip()
         key = str(first.name).strip() if first is not None and first.showkey else ""
         names = {part.strip() for part in said.split(",")}
-        if name == "nobots" and _nobots(key, said, names, own):
+        if name == "nobots" and _nobots(key, said, names, account):
             return False
-        if name == "bots" and _bots(key, names, own):
+        if name == "bots" and _bots(key, names, account):
             return False
     return True
 
 
-def _nobots(key: str, said: str, names: set[str], own: set[str]) -> bool:
+def _nobots(key: str, said: str, names: set[str], account: str) -> bool:
     """Say whether {{nobots}} keeps us away; without a list it keeps all away."""
-    return bool(key) or not said or "all" in names or bool(names & own)
+    return bool(key) or not said or bool(names & {"all", account, _SCRIPT})
 
 
-def _bots(key: str, names: set[str], own: set[str]) -> bool:
+def _bots(key: str, names: set[str], account: str) -> bool:
     """Say whether {{bots}} keeps us away; what is no rule is ignored."""
-    listed = "all" in names or bool(names & own)
     if names == {""}:
         return False
-    if key == "allow":
-        return not listed
-    return key == "deny" and listed
+    match key:
+        case "allow":
+            return not names & {"all", account}
+        case "allowscript":
+            return not names & {"all", _SCRIPT}
+        case "deny" | "denyscript":
+            return bool(names & {"all", account, _SCRIPT})
+        case _:
+            return False
