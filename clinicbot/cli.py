@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clinicbot.commands import announce, intake, operate, preview, pull, sources, status, wiki
-from clinicbot.commands.common import SETTINGS_FILE, tell
+from clinicbot.commands.common import SETTINGS_FILE, add_json, print_error, tell
 from clinicbot.errors import ClinicbotError, ExitCode
 
 
@@ -39,18 +39,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # every 700 objects, Python's default, costs a tenth of a start and finds none.
     gc.set_threshold(_OBJECTS)
     _speak_utf8()
+    options = _parser().parse_args(arguments, argparse.Namespace(json=False))
     try:
-        options = _parser().parse_args(arguments)
         command: Callable[[argparse.Namespace], ExitCode] = options.command
         code = int(command(options))
         if sys.stdout:
             sys.stdout.flush()
     except ClinicbotError as error:
-        _complain(str(error))
-        return int(error.exit_code)
+        return _failed(options, error.exit_code, str(error), error)
     except KeyboardInterrupt:
-        _complain("stopped at once; a page being written was written whole or not at all")
-        return int(ExitCode.STOPPED)
+        return _failed(options, ExitCode.STOPPED, _STOPPED)
     except BrokenPipeError:
         # The reader of our output has gone, as `| head` does: not our trouble.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -62,14 +60,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return int(ExitCode.WIKI)
         if os.environ.get("CLINICBOT_DEBUG"):
             raise
-        _complain(f"clinicbot itself failed, which is a bug: {type(error).__name__}: {error}")
-        _complain("set CLINICBOT_DEBUG=1 to see where; nothing was left half written")
-        return int(ExitCode.BUG)
+        wrong = f"clinicbot itself failed, which is a bug: {type(error).__name__}: {error}"
+        return _failed(options, ExitCode.BUG, f"{wrong}\n{_DEBUG}")
     return code
 
 
+_STOPPED = "stopped at once; a page being written was written whole or not at all"
+_DEBUG = "set CLINICBOT_DEBUG=1 to see where; nothing was left half written"
 _OBJECTS = 100_000
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EIO}
+
+
+def _failed(
+    options: argparse.Namespace, code: ExitCode, text: str, error: ClinicbotError | None = None
+) -> int:
+    """Tell a person what went wrong, and a program, too, if one asks."""
+    _complain(text)
+    if options.json:
+        print_error(code, text, error)
+    return int(code)
 
 
 def _speak_utf8() -> None:
@@ -96,7 +105,7 @@ def _parser() -> argparse.ArgumentParser:
         default=argparse.SUPPRESS,
         help="api.php of the wiki to use in place of the one in the settings",
     )
-    remote.add_argument("--json", action="store_true", help="print data for programs")
+    add_json(remote)
     parser = argparse.ArgumentParser(
         prog="clinicbot",
         description="Publishes digests of conference calls to a MediaWiki.",

@@ -10,12 +10,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from clinicbot.errors import Place, Problem, SourceError
+from clinicbot.errors import Place, Problem, SourceError, WikiError
 
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
+    from clinicbot.errors import ClinicbotError, ExitCode
     from clinicbot.report import Style
     from clinicbot.series.folder import Series
 
@@ -73,6 +74,12 @@ def add_writing(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_json(parser: argparse.ArgumentParser) -> None:
+    """Add the flag that can stand before a command and after it."""
+    told = "print data for programs: one JSON document, also of what went wrong"
+    parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=told)
+
+
 def series_of(options: argparse.Namespace) -> Series:
     """Load the series that a command is about.
 
@@ -122,6 +129,17 @@ def style() -> Style:
 def print_data(data: dict[str, Any]) -> None:
     """Print the answer to `--json`."""
     print(json.dumps(data, indent=2, ensure_ascii=False))
+
+
+def print_error(code: ExitCode, text: str, error: ClinicbotError | None) -> None:
+    """Print the answer to `--json` of a command that failed: the same keys, whatever failed."""
+    from clinicbot.report import problem_data
+
+    problems = error.problems if isinstance(error, SourceError) else ()
+    facts = ("title", "code", "wrong", "fix")
+    told = {name: getattr(error, name) if isinstance(error, WikiError) else "" for name in facts}
+    said = {"message": text, **told, "problems": [problem_data(one) for one in problems]}
+    print_data({"error": said, "exit_code": int(code)})
 
 
 def tell(text: str) -> None:

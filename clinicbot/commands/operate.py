@@ -172,9 +172,9 @@ def _undo(options: argparse.Namespace) -> ExitCode:
         plan = _undoing(options, settings, session, path)
         gate = gate_of(options, settings, session, dry_run=False)
         results = run.apply(plan, gate, folder, apply_and_mark)
-        if options.json:
-            print_data(results_data(results, session.address) | run.data())
-        return results.exit_code
+    if options.json:
+        print_data(results_data(results, session.address) | run.data())
+    return results.exit_code
 
 
 def _undoing(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clinicbot.commands import checks
-from clinicbot.commands.common import folder_above, folder_of, print_data, tell
+from clinicbot.commands.common import add_json, folder_above, folder_of, print_data, tell
 from clinicbot.counted import counted
 from clinicbot.errors import ExitCode, Place, Problem, Severity, SourceError
 
@@ -32,7 +32,7 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
         description=_check.__doc__,
     )
     check.add_argument("files", nargs="*", type=Path, metavar="FILE", help="only these documents")
-    check.add_argument("--json", action="store_true", help="print data for programs")
+    add_json(check)
     check.add_argument(
         "--explain",
         nargs="?",

@@ -98,9 +98,9 @@ def _publish(options: argparse.Namespace) -> ExitCode:
             gate = gate_of(options, settings, session, dry_run=options.dry_run)
             gate.seen(live)
             results = run.apply(plan, gate, folder)
-        if options.json:
-            print_data(results_data(results, session.address) | run.data())
-        return results.exit_code
+    if options.json:
+        print_data(results_data(results, session.address) | run.data())
+    return results.exit_code
 
 
 def _life(options: argparse.Namespace, series: Series, session: Session) -> LifeRun:

@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from clinicbot.cli import main
-from clinicbot.errors import ExitCode
+from clinicbot.errors import ExitCode, WikiError
 
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -303,3 +303,45 @@ def test_a_page_imported_alone_keeps_its_note_on_the_other_version(
     assert main(["import", "page.wiki", "--language", "en"]) == ExitCode.OK
     assert main(["render", "digests/006/en.yaml"]) == ExitCode.OK
     assert "digest. And here is the Spanish digest." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("arguments", [["--json", "check"], ["check", "--json"]])
+def test_data_can_be_asked_for_before_and_after_the_command(
+    folder: Path, capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    """As the other flags that all commands share."""
+    assert main(["--folder", str(folder), *arguments]) == ExitCode.OK
+    assert json.loads(capsys.readouterr().out) == {"problems": [], "exit_code": 0}
+
+
+def test_programs_get_data_of_what_went_wrong_too(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One document with the places; a person still gets the lines."""
+    (folder / "digests/001/en.yaml").write_text("nubmer: 2\n")
+    capsys.readouterr()
+    assert main(["plan", "--json"]) == ExitCode.SOURCES
+    out, err = capsys.readouterr()
+    said = json.loads(out)
+    assert said["exit_code"] == ExitCode.SOURCES
+    assert said["error"]["message"] in err
+    (first, *_) = said["error"]["problems"]
+    assert (first["file"], first["line"]) == ("digests/001/en.yaml", 1)
+
+
+def test_programs_get_data_of_what_stopped_a_command(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Be it a bug, a signal or the wiki."""
+    wrong = WikiError("it is away", title="Page", code="unreachable", fix="wait")
+    for error, code in ((KeyError("x"), 1), (KeyboardInterrupt(), 6), (wrong, 4)):
+
+        def fail(_: object, error: BaseException = error) -> None:
+            raise error
+
+        monkeypatch.setattr("clinicbot.commands.operate._watchdog", fail)
+        assert main(["--folder", str(folder), "watchdog", "--json"]) == code
+        said = json.loads(capsys.readouterr().out)
+        assert said["exit_code"] == code
+    assert said["error"]["code"] == "unreachable"
+    assert said["error"]["fix"] == "wait"
