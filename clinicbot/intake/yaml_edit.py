@@ -48,7 +48,11 @@ def _shifted(text: str, by: int) -> str:
 def _shifted_line(line: str, by: int) -> str:
     if by > 0:
         return _pad(by) + line if line.strip() else line
-    return line[min(-by, len(line) - len(line.lstrip(" "))) :]
+    return line[min(-by, _indent(line)) :]
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
 
 
 @dataclass(slots=True)
@@ -82,7 +86,9 @@ class _Editor:
                 lead = [""]
             body = self._item(child, column) if is_list else self._entry(child, column)
             made.append("\n".join([*lead, _pad(column) + body]))
-        return "\n".join(made)[column:] if made[0].startswith(_pad(column)) else made[0]
+        # A comment that stands further left may have become the first line.
+        by = column if made[0].startswith(_pad(column)) else _indent(made[0])
+        return "\n".join(made)[by:]
 
     def _items(self, wanted: List) -> Iterator[_Child]:
         for item in wanted.items:

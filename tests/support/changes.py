@@ -61,7 +61,7 @@ def changed(draw: st.DrawFn, digest: Digest) -> Digest:
     value = at(digest, path)
     found: Digest
     for type_, made in (
-        (Inline, strategies.inlines(14)),
+        (Inline, strategies.inlines()),
         (Plain, strategies.plains()),
         (Links, strategies.links()),
     ):
