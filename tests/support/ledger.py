@@ -7,6 +7,7 @@ history, made of revisions as the wiki lists them.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from clinicbot.digest.inline import InlineRules
@@ -53,6 +54,30 @@ topics:
       - {3}
       - note: {4}
 """
+
+
+@lru_cache(maxsize=8)
+def _document(text: str) -> Document:
+    """Give a document without its history; one text is asked for several times."""
+    known = Digest("en", place=Place("en.yaml"))
+    view = view_of(replace(known, number=6))
+    made = Document(
+        "006/en",
+        text,
+        known,
+        view.title,
+        view.wording,
+        InlineRules(),
+        lambda page, digest: read_page(page, view, digest),
+        lambda digest, _: stored_form(render_page(digest, view)),
+    )
+    return replace(made, digest=replace(made.parsed(text), place=known.place))
+
+
+@lru_cache(maxsize=8)
+def _page(text: str) -> str:
+    document = _document(text)
+    return document.written(document.digest, "")
 
 
 @dataclass
@@ -104,25 +129,11 @@ class Ledger:
     @property
     def document(self) -> Document:
         """The document as it is."""
-        known = Digest("en", place=Place("en.yaml"))
-        view = view_of(replace(known, number=6))
-        made = Document(
-            "006/en",
-            self.text,
-            known,
-            view.title,
-            view.wording,
-            InlineRules(),
-            lambda text, digest: read_page(text, view, digest),
-            lambda digest, _: stored_form(render_page(digest, view)),
-            earlier=lambda: reversed(self.commits),
-        )
-        return replace(made, digest=replace(made.parsed(self.text), place=known.place))
+        return replace(_document(self.text), earlier=lambda: reversed(self.commits))
 
     def page(self) -> str:
         """Give the page of the document."""
-        document = self.document
-        return document.written(document.digest, "")
+        return _page(self.text)
 
     @property
     def live(self) -> tuple[Revision, str]:

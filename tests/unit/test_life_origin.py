@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clinicbot.publish.life import LiveDigest, want
 from clinicbot.publish.life_origin import Texts, Verdict
 from clinicbot.publish.surroundings import Surroundings
-from clinicbot.series.folder import load_series
+from clinicbot.series.folder import Series, load_series
 from clinicbot.wiki.gate import with_fingerprint
 from clinicbot.wiki.pages import LivePage, Revision, digest_of
 from clinicbot.wiki.translate import Group, LiveUnit
@@ -23,8 +26,6 @@ from tests.support.life import PAGE, small_series
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import pytest
 
     from clinicbot.publish.life import Wanted
 
@@ -49,22 +50,35 @@ def document(language: str, names: Sequence[str]) -> str:
     return f"{head}topics:\n  - title: T\n    content:\n{''.join(lines)}"
 
 
+SeriesOf = Callable[[tuple[str, ...], tuple[str, ...]], Series]
+
+
+@pytest.fixture(scope="module")
+def series_of(tmp_path_factory: pytest.TempPathFactory) -> SeriesOf:
+    """Give what makes a series of which the source and the translation have these remarks."""
+
+    @lru_cache(maxsize=4)
+    def made(source: tuple[str, ...], other: tuple[str, ...]) -> Series:
+        documents = {"en": document("en", source), "es": document("es", other)}
+        return load_series(small_series(tmp_path_factory.mktemp("series"), **documents))
+
+    return made
+
+
 def wanted(
-    folder: pytest.TempPathFactory, source: Sequence[str], other: Sequence[str], live: LiveDigest
+    series_of: SeriesOf, source: Sequence[str], other: Sequence[str], live: LiveDigest
 ) -> Wanted:
     """Say what a source and a translation with these remarks want, given what is live."""
-    documents = {"en": document("en", source), "es": document("es", other)}
-    path = small_series(folder.mktemp("series"), **documents)
-    return want(Surroundings(load_series(path)), "001", live)
+    return want(Surroundings(series_of(tuple(source), tuple(other))), "001", live)
 
 
-def supplied(folder: pytest.TempPathFactory, source: Sequence[str]) -> LiveDigest:
+def supplied(series_of: SeriesOf, source: Sequence[str]) -> LiveDigest:
     """Give a page with all its texts as the bot supplied them."""
     page = LivePage(PAGE, Revision(2), "")
     blank = LiveDigest(page, "en", Group(PAGE, "en"), current=True, settled=True)
-    text = as_marked(wanted(folder, source, source, blank).page.text)
+    text = as_marked(wanted(series_of, source, source, blank).page.text)
     marked = replace(blank, page=replace(page, text=text), marks=(2,))
-    wish = wanted(folder, source, source, marked)
+    wish = wanted(series_of, source, source, marked)
     units = {
         id_: LiveUnit(id_, wish.definitions[id_], said, revision=100 + int(id_), translator=BOT)
         for id_, said in wish.texts["es"].items()
@@ -106,12 +120,12 @@ def marked_again(live: LiveDigest, wish: Wanted) -> LiveDigest:
     after=st.permutations(NAMES).flatmap(lambda names: st.integers(2, 5).map(lambda n: names[:n])),
 )
 def test_source_that_moves_on_alone_shifts_no_translation(
-    tmp_path_factory: pytest.TempPathFactory, before: list[str], after: list[str]
+    series_of: SeriesOf, before: list[str], after: list[str]
 ) -> None:
     """Whatever remarks go, come and move, no unit gets another remark's text unmarked."""
-    live = supplied(tmp_path_factory, before)
-    moved = marked_again(live, wanted(tmp_path_factory, after, before, live))
-    texts = Texts(moved, wanted(tmp_path_factory, after, before, moved), "es", BOT)
+    live = supplied(series_of, before)
+    moved = marked_again(live, wanted(series_of, after, before, live))
+    texts = Texts(moved, wanted(series_of, after, before, moved), "es", BOT)
     for id_, text in texts.open().items():
         unit = moved.units["es"][id_]
         name = unit.definition.split(":")[0].strip("'")
@@ -123,9 +137,9 @@ def test_source_that_moves_on_alone_shifts_no_translation(
 @settings(max_examples=40, deadline=None)
 @given(before=st.permutations(NAMES), after=st.permutations(NAMES))
 def test_document_that_follows_has_nothing_to_write(
-    tmp_path_factory: pytest.TempPathFactory, before: list[str], after: list[str]
+    series_of: SeriesOf, before: list[str], after: list[str]
 ) -> None:
     """Units keep their numbers when they move, and so their texts."""
-    live = supplied(tmp_path_factory, before)
-    moved = marked_again(live, wanted(tmp_path_factory, after, after, live))
-    assert not Texts(moved, wanted(tmp_path_factory, after, after, moved), "es", BOT).open()
+    live = supplied(series_of, before)
+    moved = marked_again(live, wanted(series_of, after, after, live))
+    assert not Texts(moved, wanted(series_of, after, after, moved), "es", BOT).open()
