@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if item.get_closest_marker("translate"):
                 item.add_marker(pytest.mark.skip(reason=NO_TRANSLATE))
+
+
+# Tests make and drop many small things, and modules are there to stay: with
+# Python's own settings every sixth second goes by looking for garbage.
+gc.set_threshold(100_000, 20, 50)
+
+
+def pytest_collection_finish() -> None:
+    """Leave what is there before the first test out of all looking for garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True, scope="session")
