@@ -62,6 +62,7 @@ class Step:
         newest: The newest revision: who wrote it and when.
         ours: What the bot wrote last, where somebody else wrote what there is.
         order: What to do, if that is no edit.
+        whence: Where its text is from, for the diff.
     """
 
     page: DesiredPage
@@ -77,6 +78,7 @@ class Step:
     newest: Revision | None = None
     ours: str | None = None
     order: Order | None = None
+    whence: str = "from the source"
 
     @property
     def title(self) -> str:
@@ -92,7 +94,7 @@ class Step:
     def diff(self) -> str:
         """A unified diff from what the wiki has to what the source wants."""
         live = f"{self.title} (on the wiki)" if self.newest else "(no page yet)"
-        return _diff(self.before, self.text, live, f"{self.title} (from the source)")
+        return _diff(self.before, self.text, live, f"{self.title} ({self.whence})")
 
     @property
     def their_diff(self) -> str:

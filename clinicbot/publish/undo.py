@@ -161,6 +161,7 @@ class Undo:
             base=newest.id,
             summary=self.edit_summary(why),
             newest=newest,
+            whence=f"as of revision {change.old}",
         )
 
     def _nothing(self, change: Change, live: LivePage, reason: str) -> Step:

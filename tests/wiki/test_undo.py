@@ -38,7 +38,10 @@ def test_undo_restores_what_nobody_touched_and_shows_the_rest(wiki: Wiki, job: J
     shown = job.run("undo", "last")
     assert shown.returncode == 3
     assert "Reader edited it since" in shown.stdout
-    assert "--yes" in shown.stdout
+    published = job.events()[0]["run"]
+    assert f"`clinicbot undo {published} --yes` does it" in shown.stdout
+    old = wiki.revisions(FIRST)[1]["revid"]
+    assert f"+++ {FIRST} (as of revision {old})" in shown.stdout
     assert wiki.page_text(FIRST) == changed
     done = job.run("undo", "last", "--yes")
     assert done.returncode == 3
