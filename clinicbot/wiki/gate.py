@@ -135,7 +135,9 @@ class Gate:
     clock: Callable[[], float] = time.monotonic
     before: Callable[[Edit | Order], None] | None = None
     edits: int = field(default=0, init=False)
+    _passed: int = field(default=0, init=False)
     _looked: float | None = field(default=None, init=False)
+    _asked: str = field(default="", init=False)
 
     def write(self, edit: Edit) -> Saved:
         """Write one page, if everything allows it.
@@ -147,6 +149,7 @@ class Gate:
         """
         self._check(edit)
         if self.dry_run:
+            self._passed += 1
             return Saved(edit, changed=False)
         self._check_stop()
         if self.before:
@@ -175,6 +178,7 @@ class Gate:
         """
         self._check_page(order.title)
         if self.dry_run:
+            self._passed += 1
             return {}
         self._check_stop()
         if self.before:
@@ -196,7 +200,9 @@ class Gate:
         """Look whether the stop page holds text; a missing or empty one lets us go on."""
         if not self.stop_page:
             return False
-        live = pages.fetch(self.session, [self.stop_page], pages.BRIEF)
+        live = pages.fetch(self.session, [self.stop_page])
+        if newest := live[self.stop_page].newest:
+            self._asked = f" ({newest.user or 'somebody'}, {newest.timestamp})"
         return not self.seen(live)
 
     def seen(self, live: Mapping[str, LivePage]) -> bool:
@@ -248,7 +254,7 @@ class Gate:
                 code="fence",
                 fix="check `title` and `index` in clinicbot.yaml",
             )
-        if self.max_edits is not None and self.edits >= self.max_edits:
+        if self.max_edits is not None and self.edits + self._passed >= self.max_edits:
             raise StopRequested(f"the limit of {counted(self.max_edits, 'edit')} is reached")
 
     def _check_stop(self) -> None:
@@ -256,7 +262,8 @@ class Gate:
         self.session.patience.check()
         fresh = self._looked is not None and self.clock() - self._looked < STOP_PAGE_AGE
         if not fresh and self.stop_wanted():
-            raise StopRequested(f"the page {self.stop_page} asks the bot to stop")
+            wrong = f"the page {self.stop_page} asks the bot to stop{self._asked}"
+            raise StopRequested(f"{wrong}; it may go on as soon as that page is blank")
 
     def _parameters(self, edit: Edit) -> dict[str, Any]:
         text = pages.stored_form(edit.text)

@@ -145,9 +145,11 @@ def test_look_at_the_stop_page_holds_good_for_a_short_while(wiki: Wiki, proxy: P
     assert len(proxy.actions()) == 1
     wiki.edit(STOP, "Stop!")
     clock.now = STOP_PAGE_AGE
-    with pytest.raises(StopRequested):
+    with pytest.raises(StopRequested) as stopped:
         gate.write(Edit(TITLE, "3", "y", base=base))
     assert wiki.page_text(TITLE) == "2"
+    asked = wiki.revisions(STOP)[0]
+    assert f"({asked['user']}, {asked['timestamp']})" in str(stopped.value)
 
 
 def test_limit_of_edits_closes_the_gate(wiki: Wiki) -> None:
@@ -157,6 +159,14 @@ def test_limit_of_edits_closes_the_gate(wiki: Wiki) -> None:
     kinds = [one.result.value for one in done.outcomes]
     assert kinds == ["created", "created", "skipped", "skipped"]
     assert done.exit_code is ExitCode.STOPPED
+
+
+def test_limit_of_edits_is_shown_by_a_dry_run(wiki: Wiki) -> None:
+    """It tells of what would be done, and of no more."""
+    run = Run(enter(wiki), max_edits=1)
+    done = run.publish(page(1, "x"), page(2, "x"), dry_run=True)
+    assert [one.result.value for one in done.outcomes] == ["created", "skipped"]
+    assert run.publish(page(1, "x")).outcomes[0].result.value == "created"
 
 
 def test_pywikibot_itself_writes_nothing_in_a_dry_run(wiki: Wiki, gate: Gate) -> None:
