@@ -33,16 +33,18 @@ def examine(options: argparse.Namespace) -> list[Finding]:
 def _findings(options: argparse.Namespace) -> Iterator[Finding]:
     state = state_folder(os.environ)
     yield from _on_state(state)
+    settings: Settings | None = None
     try:
         folder = folder_of(options)
         settings = read_settings(folder / SETTINGS_FILE)
     except SourceError as error:
         yield from _on_sources(error)
-        return
-    yield from _on_series(folder, settings)
+    if settings:
+        yield from _on_series(folder, settings)
     try:
         yield from _on_pywikibot(state, settings)
-        yield from _on_wiki(options, settings)
+        if settings:
+            yield from _on_wiki(options, settings)
     except WikiError as error:
         fix = error.fix or f"the code is `{error.code}`"
         check = _CHECKS.get(error.code, "wiki")
@@ -76,21 +78,23 @@ def _on_sources(error: SourceError) -> Iterator[Finding]:
 
 
 def _on_series(folder: Path, settings: Settings) -> Iterator[Finding]:
+    origin = Origin(folder, settings.series)
+    yield doctor.ok("source", f"in edit summaries it is {origin.name}: {origin.told}")
     try:
         series = load_series(folder)
     except SourceError as error:
         yield from _on_sources(error)
-        return
-    origin = Origin(folder, settings.series)
-    yield doctor.ok("source", f"in edit summaries it is {origin.name}: {origin.told}")
-    documents = sum(map(len, series.digests.values()))
-    yield from doctor.on_series(settings, len(series.digests), documents)
+    else:
+        documents = sum(map(len, series.digests.values()))
+        yield doctor.on_documents(settings, len(series.digests), documents)
+    yield from doctor.on_settings(settings)
 
 
-def _on_pywikibot(state: Path, settings: Settings) -> Iterator[Finding]:
+def _on_pywikibot(state: Path, settings: Settings | None) -> Iterator[Finding]:
     loaded = engine.load(state)
+    documentation = settings.documentation if settings else None
     yield from doctor.on_secrets(checkup.secrets_of(loaded), os.getuid())
-    yield from doctor.on_manners(checkup.manners_of(loaded), settings.documentation)
+    yield from doctor.on_manners(checkup.manners_of(loaded), documentation)
 
 
 def _on_wiki(options: argparse.Namespace, settings: Settings) -> Iterator[Finding]:

@@ -130,10 +130,14 @@ def on_manners(manners: Manners, documentation: str | None) -> Iterator[Finding]
         )
 
 
-def on_series(settings: Settings, digests: int, documents: int) -> Iterator[Finding]:
-    """Say what the series is, and what it may write."""
+def on_documents(settings: Settings, digests: int, documents: int) -> Finding:
+    """Say what the series has."""
     found = f"{counted(digests, 'digest')}, {counted(documents, 'document')}"
-    yield ok("settings", f"{settings.series}: {found}, all sound")
+    return ok("settings", f"{settings.series}: {found}, all sound")
+
+
+def on_settings(settings: Settings) -> Iterator[Finding]:
+    """Say what the series may write, and what its edits lead to."""
     fence = [f"{settings.title.text} and their language subpages", *settings.index.pages.values()]
     if settings.layout is Layout.TRANSLATE:
         fence[0] = f"{settings.title.text} and their translation units"

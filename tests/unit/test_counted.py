@@ -10,7 +10,7 @@ from clinicbot.commands.pull_show import show
 from clinicbot.counted import counted
 from clinicbot.intake.pull import Pulled
 from clinicbot.intake.words import Share
-from clinicbot.publish.doctor import Finding, Level, on_series
+from clinicbot.publish.doctor import Finding, Level, on_documents
 from clinicbot.report import Style, results_sum
 from clinicbot.report.doctor import findings_text
 from clinicbot.settings import Settings
@@ -25,7 +25,7 @@ SETTINGS = Settings("Clinics", "", TitlePattern("Clinics/{number}"))
 
 ONE: list[Callable[[], str]] = [
     lambda: findings_text([Finding("clock", Level.WARNING, "is late")], Style()),
-    lambda: next(iter(on_series(SETTINGS, 1, 1))).found,
+    lambda: on_documents(SETTINGS, 1, 1).found,
     lambda: results_sum({"created": 1}),
     lambda: str(Share(1, (), 1)),
 ]

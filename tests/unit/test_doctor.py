@@ -39,7 +39,8 @@ def test_healthy_setup_has_nothing_to_do() -> None:
         *findings(),
         *doctor.on_secrets([SECRET], 1000),
         *doctor.on_manners(MANNERS, None),
-        *doctor.on_series(SETTINGS, 3, 4),
+        doctor.on_documents(SETTINGS, 3, 4),
+        *doctor.on_settings(SETTINGS),
         doctor.on_stop_page(STOP),
     ]
     assert {one.level for one in found} == {Level.OK}

@@ -126,6 +126,17 @@ def test_broken_source_and_missing_password_are_told(job: Job) -> None:
     found = ill(job)
     assert found["settings"] == found["secrets"] == found["login"] == "error"
     assert job.run("doctor").returncode == 2
+    assert {"source", "title fence"} <= set(levels(job))
+
+
+def test_broken_settings_hide_nothing_of_this_machine(job: Job) -> None:
+    """The wiki isn't known then; its password may be missing all the same."""
+    (bot_folder(job) / "user-password.py").unlink()
+    job.settings("titel: x\n")
+    found = ill(job)
+    assert found["settings"] == found["secrets"] == "error"
+    assert levels(job)["pywikibot"] == "ok"
+    assert job.run("doctor").returncode == 2
 
 
 def test_credentials_can_come_from_the_environment(wiki: Wiki, job: Job) -> None:
