@@ -7,6 +7,7 @@ A code that is not known here is shown as it came, with the wiki's own words.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+_LINK: Final = re.compile(r"\[\[(?:[^|\[\]]*\|)?([^|\[\]]*)\]\]")
 NO_DETAILS: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
@@ -114,7 +116,7 @@ _CODES: Final[Mapping[str, _Meaning]] = MappingProxyType(
         # Rights.
         "permissiondenied": _Meaning(
             "the account lacks a right",
-            "give it the right, or its bot password or consumer the grant",
+            "`clinicbot doctor` says which grant its bot password or consumer needs",
             info=True,
         ),
         "cantcreate": _Meaning(
@@ -211,6 +213,8 @@ def explain(
     meaning = _meaning(code)
     kind = PersonNeeded if meaning.person and title else WikiError
     more = _details(code, details) or (info if meaning.info or not meaning.wrong else "")
+    if meaning.wrong:
+        more = _LINK.sub(r"\1", more.strip()).removesuffix(".")
     wrong = ": ".join(part for part in (meaning.wrong, more.strip()) if part)
     fix = meaning.fix or f"the wiki's code is `{code}`"
     return kind(wrong or "the wiki refuses the edit", title=title, code=code, fix=fix)

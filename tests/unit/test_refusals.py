@@ -69,3 +69,13 @@ def test_unknown_code_is_told_as_it_came(code: str, info: str) -> None:
     said = str(explain(f"x{code}", info, title="P"))
     assert info.strip() in said
     assert f"x{code}" in said
+
+
+def test_links_in_the_wikis_words_are_told_as_they_are_read() -> None:
+    """A terminal shows no wikitext; the sentence goes on."""
+    info = "This is limited to: *, [[Sandbox:Users|Users]], [[Staff]]."
+    error = explain("permissiondenied", info, title="Page")
+    assert str(error).startswith(
+        "Page: the account lacks a right: This is limited to: *, Users, Staff;"
+    )
+    assert "doctor" in error.fix
