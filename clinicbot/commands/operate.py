@@ -163,9 +163,7 @@ def _undo(options: argparse.Namespace) -> ExitCode:
             print_data(plan_data(plan, session.address))
         else:
             print(plan_text(plan, style(), diffs=not options.no_diff))
-            print(
-                "Nothing was done; --yes does it." if plan.changes else "There is nothing to do."
-            )
+            print(_advice(path) if plan.changes else "There is nothing to do.")
         return plan.exit_code
     with Run(options, settings, "undo", dry=False) as run:
         session = connect_with(options, settings, writing=True, run=run)
@@ -175,6 +173,12 @@ def _undo(options: argparse.Namespace) -> ExitCode:
     if options.json:
         print_data(results_data(results, session.address) | run.data())
     return results.exit_code
+
+
+def _advice(path: Path | None) -> str:
+    """Say how to do what was shown; by the run's id, as another one may be the last by then."""
+    how = f"`clinicbot undo {path.stem} --yes`" if path else "--yes"
+    return f"Nothing was done; {how} does it."
 
 
 def _undoing(
@@ -268,14 +272,19 @@ def _watchdog(options: argparse.Namespace) -> ExitCode:
         state, job_of(options, settings)
     )
     age = age_of_success(known, utc_now())
-    fine = age is not None and age <= options.max_age
+    fine = age is not None and -_AHEAD <= age <= options.max_age
     code = ExitCode.OK if fine else ExitCode.STALE
     if options.json:
         seconds = None if age is None else int(age.total_seconds())
         print_data({**known, "age_seconds": seconds, "exit_code": int(code)})
     else:
-        print("\n".join(_watched(settings.series, age, known, options.max_age)))
+        said = _watched(settings.series, age, known, options.max_age)
+        print("\n".join(said), *([] if known else [f"(the state folder is {state})"]), sep="\n")
     return code
+
+
+_AHEAD = timedelta(hours=1)
+"""So far may a success lie in the future, by a clock that was set right since."""
 
 
 def _watched(
@@ -285,6 +294,8 @@ def _watched(
 
     if age is None:
         yield f"{series}: no successful run is on record"
+    elif age < -_AHEAD:
+        yield f"{series}: the last success is {in_words(-age)} in the future: check the clock"
     else:
         word = "" if age <= limit else f", longer than {in_words(limit)}"
         yield f"{series}: the last successful run ended {in_words(age)} ago{word}"

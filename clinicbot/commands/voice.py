@@ -124,6 +124,10 @@ class Log(Voice):
     def ended(self, ended: Ended, reason: str) -> None:
         """Write the sum of the run."""
         data = ended.data()
+        if len(lines := reason.splitlines()) > 1:
+            for line in lines:
+                self.say(line, "ERROR")
+            reason = f"{counted(len(lines), 'problem')}, told above"
         self.say(f"ends with exit code {data['exit_code']} after {data['seconds']:g} s: "
                  f"{results_sum(ended.counts)}, {counted(ended.edits, 'edit')}"
                  + (f": {reason}" if reason else ""),

@@ -26,7 +26,9 @@ _GAUGES: Final = (
     ("edits", "How many edits the last run made."),
     ("pages", "The pages of the last run by what became of them."),
 )
-_RESULTS: Final = ("created", "updated", "unchanged", "blocked", "failed", "skipped")
+_RESULTS: Final = (
+    "created", "updated", "done", "unchanged", "waiting", "blocked", "failed", "skipped",
+)  # fmt: skip
 _READABLE: Final = 0o644
 """The node exporter is another user."""
 

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from clinicbot.errors import ExitCode, LockHeld, SourceError, StateError
 from clinicbot.log import bar, log_line
+from clinicbot.publish.apply import Result
 from clinicbot.spans import in_words, moment, span
 from clinicbot.state import lock
 from clinicbot.state.folder import Job, probe, state_folder, write_atomic
@@ -463,6 +464,8 @@ def test_metrics_tell_run_success_pages_and_exit_code(tmp_path: Path) -> None:
     assert found[f"clinicbot_exit_code{{{label}}}"] == 4
     assert found[f'clinicbot_pages{{{label},result="created"}}'] == 3
     assert found[f'clinicbot_pages{{{label},result="blocked"}}'] == 0
+    told = {name.rpartition('result="')[2][:-2] for name in found if "result=" in name}
+    assert told == {str(one) for one in Result}
     assert (tmp_path / "m.prom").stat().st_mode & 0o444 == 0o444
 
 

@@ -300,7 +300,9 @@ def test_unwritable_state_folder_stops_a_run_before_it_writes(wiki: Wiki, job: J
 
 def test_watchdog_barks_when_runs_stopped_or_fail(wiki: Wiki, job: Job) -> None:
     """Code 7: before the first success, and when the last is too long ago."""
-    assert job.run("watchdog").returncode == 7
+    none = job.run("watchdog")
+    assert none.returncode == 7
+    assert str(job.state) in none.stdout
     job.environment["CLINICBOT_SANDBOX_API"] = "http://127.0.0.1:1/api.php"
     assert job.run("publish", "--patience", "1s").returncode == 4
     never = job.run("watchdog")
@@ -314,6 +316,10 @@ def test_watchdog_barks_when_runs_stopped_or_fail(wiki: Wiki, job: Job) -> None:
     time.sleep(2.1)
     assert job.run("watchdog", "--max-age", "1s").returncode == 7
     assert job.data("watchdog", "--max-age", "1s")["age_seconds"] >= 1
+    for path in (job.state / "last").iterdir():
+        path.write_text(re.sub(r'"time": "20\d\d', '"time": "2999', path.read_text()))
+    assert job.run("watchdog").returncode == 7
+    assert "in the future" in job.run("watchdog").stdout
 
 
 def test_metrics_tell_of_failed_runs_too(job: Job) -> None:
@@ -339,6 +345,18 @@ def test_log_has_a_line_an_event_with_time_and_run(job: Job) -> None:
     assert len({one[1] for one in found if one}) == 1
     assert len(found) == 7
     assert done.stderr == ""
+
+
+def test_log_tells_every_error_of_the_sources_in_a_line_of_its_own(job: Job) -> None:
+    """And its last line says how many there were."""
+    for number in ("901", "902"):
+        (job.series / "digests" / number / "en.yaml").write_text("nonsense: [")
+    done = job.run("publish")
+    assert done.returncode == 2
+    *_, first, second, last = done.stdout.splitlines()
+    assert "digests/901/en.yaml:" in first
+    assert "digests/902/en.yaml:" in second
+    assert last.endswith("2 problems, told above")
 
 
 def test_terminal_gets_words_and_a_progress_bar(job: Job) -> None:
