@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from clinicbot.intake.wiki_side import MARK, OUTDATED
+from clinicbot.wikitext.escape import unescape
 from clinicbot.wikitext.forms import Forms
 from clinicbot.wikitext.unit_parser import parse_units
 from clinicbot.wikitext.variables import replaced, tvars
@@ -66,7 +67,7 @@ def translated_page(
 def _spoken(text: str, forms: Forms) -> str:
     """Write a speaker as the language does, where a translator kept the source's way."""
     found = None if forms.as_speech(text) else _SPEECH.fullmatch(text)
-    return forms.speech(found[1], found[2]) if found else text
+    return forms.speech(unescape(found[1]), found[2]) if found else text
 
 
 def _marked(text: str, mark: str) -> str:
