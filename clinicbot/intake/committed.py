@@ -13,7 +13,7 @@ from clinicbot.wiki.origin import git
 
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 
@@ -27,3 +27,16 @@ def committed(file: Path) -> Iterator[str]:
     for commit in log.split():
         if text := git(file.parent, "show", f"{commit}:./{file.name}"):
             yield f"{text}\n"
+
+
+def committed_together(files: Sequence[Path]) -> Iterator[tuple[str, ...]]:
+    """Yield the committed texts of files of one folder, as they were at the same time.
+
+    The newest first, back to the first commit that had all of them.
+    """
+    folder, names = files[0].parent, [file.name for file in files]
+    for commit in git(folder, "log", f"-{_BACK}", "--format=%H", "--", *names).split():
+        texts = [git(folder, "show", f"{commit}:./{name}") for name in names]
+        if not all(texts):
+            return
+        yield tuple(f"{text}\n" for text in texts)

@@ -67,12 +67,7 @@ class Document:
         Raises:
             SourceError: With all its problems.
         """
-        problems: list[Problem] = []
-        reading = Reading(self.rules, problems)
-        digest = DIGEST.read(parse(text, self.file, problems), reading)
-        if digest is None or problems:
-            raise SourceError(*problems)
-        return digest
+        return parsed(text, self.file, self.rules)
 
     def elements(self, page: str) -> Element:
         """Read a page into elements, topics' numbers that no longer fit put right."""
@@ -103,3 +98,21 @@ class Document:
         wanted = self.written(digest, page)
         readings = [self.read_page(each, digest) for each in (wanted, page)]
         return list(odd_lines(page, wanted)) if readings[0] == readings[1] else []
+
+
+def parsed(text: str, file: str, rules: InlineRules) -> Digest:
+    """Read a text of a source document.
+
+    Args:
+        text: The text, tidied.
+        file: Its path, as messages name it.
+        rules: What inline text may hold.
+
+    Raises:
+        SourceError: With all its problems.
+    """
+    problems: list[Problem] = []
+    digest = DIGEST.read(parse(text, file, problems), Reading(rules, problems))
+    if digest is None or problems:
+        raise SourceError(*problems)
+    return digest
