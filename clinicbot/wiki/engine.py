@@ -13,6 +13,7 @@ import logging
 import os
 import re
 import sys
+import traceback
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -277,7 +278,7 @@ def _import(folder: Path) -> Any:
     except (Exception, SystemExit) as error:
         # user-config.py is a program: whatever it raises is its author's to mend.
         raise WikiError(
-            f"{folder / CONFIG_FILE} can't be read: {type(error).__name__}: {error}",
+            f"{folder / CONFIG_FILE} can't be read: {_fault(error)}",
             code="user-config",
             fix="compare it with user-config.py.sample",
         ) from error
@@ -287,6 +288,21 @@ def _import(folder: Path) -> Any:
         if CONFIG_FILE in str(warning.message):
             LOG.warning("%s", " ".join(str(warning.message).split()))
     return library
+
+
+_NAMES: Final = (KeyError, ImportError, OSError)
+"""Errors whose text names what is missing. That of others may be a value: of an int('…'), of
+a password without quotation marks."""
+
+
+def _fault(error: BaseException) -> str:
+    """Word an error of user-config.py with its line, and without any value: it may be secret."""
+    kind, said = type(error).__name__, f": {error}" if str(error) else ""
+    places = traceback.extract_tb(error.__traceback__)
+    lines = [place.lineno for place in places if Path(place.filename).name == CONFIG_FILE]
+    if not lines:
+        return f"{kind}{said}"
+    return f"line {lines[-1]}: {kind}{said if isinstance(error, _NAMES) else ''}"
 
 
 def _nothing() -> None:

@@ -274,9 +274,11 @@ class Session:
                 login = self._engine.library.login.ClientLoginManager(
                     site=self._site, user=self._site.username()
                 )
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, TypeError) as error:
+            # Of a line with too few or too many words, pywikibot makes a TypeError.
+            form = "a line is not of the sample's form" if isinstance(error, TypeError) else error
             raise WikiError(
-                f"the password file can't be read: {error}",
+                f"the password file can't be read: {form}",
                 code="no-password",
                 fix=_NO_CREDENTIALS_FIX,
             ) from error

@@ -214,3 +214,35 @@ def test_no_secret_is_ever_told(wiki: Wiki, job: Job, proxy: Proxy) -> None:
     assert len(secrets) > 8
     for secret in secrets:
         assert secret not in everything
+
+
+ODD: dict[str, str] = {
+    "user-config.py": """
+int('SECRET')
+raise RuntimeError('SECRET')
+authenticate['127.0.0.1'] = (SECRET, 'b', 'c', 'd')
+authenticate['127.0.0.1'] = 'SECRET', 'b', 'c', 'd
+""",
+    "user-password.py": """
+('ClinicBot', BotPassword('SECRET'))
+('ClinicBot', BotPassword('sandbox', 'SECRET')
+('ClinicBot', BotPassword('sandbox', SECRET))
+('ClinicBot', 'SECRET', 'SECRET', 'SECRET', 'SECRET')
+ClinicBot SECRET
+""",
+}
+
+
+@pytest.mark.parametrize(
+    ("file", "line"),
+    [(file, line) for file, lines in ODD.items() for line in lines.split("\n")[1:-1]],
+)
+def test_odd_settings_are_told_without_what_they_hold(job: Job, file: str, line: str) -> None:
+    """Where the fault is, but no value: any of them may be the secret."""
+    with (bot_folder(job) / file).open("a" if file == "user-config.py" else "w") as opened:
+        opened.write(f"{line}\n")
+    said = job.run("doctor"), job.run("publish")
+    assert [one.returncode for one in said] == [4, 4]
+    everything = told(job, *said)
+    assert "SECRET" not in everything
+    assert "bug" not in everything
