@@ -127,6 +127,10 @@ class Bot:
                 return results
         raise AssertionError("the runs never come to an end")
 
+    def begin(self) -> None:
+        """Publish a series until there is nothing more to write, as the first thing in a test."""
+        self.wiki.starts.come_to(self.folder, Bot.until_done, self)
+
     def units(self, language: str, page: str = PAGE) -> dict[str, dict[str, Any]]:
         """Read the units of a page as a translator's interface does: id -> what is known."""
         answer = self.wiki.api(

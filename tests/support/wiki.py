@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import requests
 
 from _sandbox.instance import Instance
+from tests.support.starts import Starts
 
 
 if TYPE_CHECKING:
@@ -119,12 +120,16 @@ class Wiki:
 
     Args:
         folder: The folder, made by `start` and removed by `stop`.
+
+    Attributes:
+        starts: What several tests begin with.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._instance = Instance(folder)
         self._people: dict[str, requests.Session] = {}
+        self.starts = Starts(self)
 
     def start(self, *, extensions: bool = True, **settings: Any) -> None:
         """Start it on a free port, with MediaWiki settings of its own if given.

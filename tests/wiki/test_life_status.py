@@ -43,6 +43,13 @@ def mark(bot: Bot) -> None:
     bot.wiki.run_jobs()
 
 
+def publish_and_mark(bot: Bot) -> None:
+    """Publish, have the page marked, and publish its texts."""
+    bot.publish()
+    mark(bot)
+    bot.publish()
+
+
 def test_status_goes_with_the_page_through_its_life(bot: Bot) -> None:
     """Who is waited for at each stage."""
     assert states(bot) == {"en": (State.MISSING, BOT), "es": (State.MISSING, BOT)}
@@ -66,9 +73,7 @@ def test_status_goes_with_the_page_through_its_life(bot: Bot) -> None:
 
 def test_status_counts_what_people_do(bot: Bot) -> None:
     """A translator's language, a reviewer's review, a translator against the document."""
-    bot.publish()
-    mark(bot)
-    bot.publish()
+    bot.wiki.starts.come_to(bot.folder, publish_and_mark, bot)
     bot.wiki.edit(f"Translations:{PAGE}/3/de", "'''Ana:''' Erstens.", "Translator")
     theirs = bot.wiki.edit(f"Translations:{PAGE}/3/es", "'''Ana:''' Lo primero.", "Translator")
     bot.wiki.run_jobs()
@@ -86,9 +91,7 @@ def test_status_counts_what_people_do(bot: Bot) -> None:
 
 def test_status_costs_a_request_for_each_language(bot: Bot) -> None:
     """Beside those of a plan, whatever the number of digests."""
-    bot.publish()
-    mark(bot)
-    bot.publish()
+    bot.wiki.starts.come_to(bot.folder, publish_and_mark, bot)
     with Proxy(bot.wiki.url) as proxy:
         bot.api = proxy.url
         life = bot.run()

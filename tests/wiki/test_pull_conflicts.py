@@ -82,7 +82,7 @@ def desk(wiki: Wiki, proxy: Proxy, tmp_path: Path, request: pytest.FixtureReques
     job = Job(wiki, tmp_path, api=proxy.url, digests=("901",))
     job.settings(settings)
     made = Desk(job, title)
-    made.publish()
+    wiki.starts.come_to(tmp_path, made.publish)
     return made
 
 

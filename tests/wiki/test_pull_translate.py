@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.wiki, pytest.mark.translate]
 def bot(wiki: Wiki, tmp_path: Path) -> Bot:
     """Publish a small series, all of it."""
     made = Bot(wiki, small_series(tmp_path))
-    made.until_done()
+    made.begin()
     return made
 
 

@@ -58,7 +58,7 @@ def test_first_publish_goes_the_whole_way(bot: Bot) -> None:
 
 def test_second_run_does_nothing_and_asks_little(bot: Bot, proxy: Proxy) -> None:
     """Three requests tell that pages, marks and every text are as wanted."""
-    bot.until_done()
+    bot.begin()
     bot.api = proxy.url
     bot.run()
     proxy.asked.clear()
@@ -109,7 +109,7 @@ def test_hand_written_page_in_the_way_is_found_before_anything_is_written(
 
 def test_translators_text_is_never_written_over(bot: Bot) -> None:
     """It is shown as a difference to the document, until that takes it in."""
-    bot.until_done()
+    bot.begin()
     theirs = translate(bot, "3", "es", "'''Ana:''' Lo primero.")
     bot.wiki.run_jobs()
     waiting = blocked(bot.plan())["translator"]
@@ -124,7 +124,7 @@ def test_translators_text_is_never_written_over(bot: Bot) -> None:
 
 def test_translators_text_that_the_document_takes_over_is_as_wanted(bot: Bot) -> None:
     """Then there is nothing to do, and nothing to show."""
-    bot.until_done()
+    bot.begin()
     translate(bot, "4", "es", "Otro punto.")
     change(bot.document("es"), "Un punto.", "Otro punto.")
     bot.wiki.run_jobs()
@@ -150,7 +150,7 @@ def test_wording_of_a_translator_beats_the_series(bot: Bot) -> None:
 
 def test_changed_source_outdates_and_changed_document_updates(bot: Bot) -> None:
     """The extension marks what is outdated; a document that follows is written."""
-    bot.until_done()
+    bot.begin()
     change(bot.document("en"), "First.", "Firstly.")
     bot.publish()
     assert bot.units("es")["3"]["properties"]["status"] == "fuzzy"
@@ -162,7 +162,7 @@ def test_changed_source_outdates_and_changed_document_updates(bot: Bot) -> None:
 
 def test_both_changed_at_once_end_translated(bot: Bot) -> None:
     """The new text waits until the wiki's jobs have outdated the old one."""
-    bot.until_done()
+    bot.begin()
     change(bot.document("en"), "First.", "Firstly.")
     change(bot.document("es"), "Primero.", "Antes de nada.")
     first = bot.publish()
@@ -174,7 +174,7 @@ def test_both_changed_at_once_end_translated(bot: Bot) -> None:
 
 def test_minor_change_outdates_nothing_even_after_a_cut(bot: Bot) -> None:
     """`minor:` counts from the last mark, not from the last edit of the page."""
-    bot.until_done()
+    bot.begin()
     change(bot.document("en"), "says: Second.}", "says: Seconds., minor: true}")
     bot.publish(max_edits=1)
     assert changes(bot.publish()) == {"mark": 1}
@@ -184,7 +184,7 @@ def test_minor_change_outdates_nothing_even_after_a_cut(bot: Bot) -> None:
 
 def test_edit_of_a_person_on_the_source_page_stands(bot: Bot) -> None:
     """It is shown; a mark of the bot's own text is no such edit."""
-    bot.until_done()
+    bot.begin()
     text = bot.wiki.page_text(PAGE) or ""
     bot.wiki.edit(PAGE, text.replace("Second.", "Second!"))
     change(bot.document("en"), "First.", "Firstly.")
