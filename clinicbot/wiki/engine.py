@@ -251,7 +251,7 @@ def _folder(fallback: Path) -> Path:
     for folder in (Path.cwd(), Path.home() / ".pywikibot"):
         if (folder / CONFIG_FILE).is_file():
             return folder.resolve()
-    fallback.mkdir(parents=True, exist_ok=True)
+    fallback.mkdir(mode=0o700, parents=True, exist_ok=True)
     return fallback.resolve()
 
 

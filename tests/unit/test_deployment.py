@@ -24,9 +24,11 @@ SAMPLE = SCRIPTS / "user-config-from-env.py.sample"
 
 SCHEDULE = r"^(@(hourly|daily|weekly|monthly|yearly)|[-\d*/,]+( [-\d*/,]+){4})$"
 TOOLFORGE_JOB = {
-    # Keys of `toolforge jobs load`; limits of the Jobs API's openapi.yaml (CommonJob, NewJob).
+    # Keys of `toolforge jobs load` (toolforge-jobs-cli 16.2), each an option of `jobs run`; limits
+    # of the Jobs API's openapi.yaml (CommonJob, NewJob). Without `filelog` and `mount`, an image
+    # of the build service has neither the log files nor the tool's home.
     "type": "object",
-    "required": ["name", "command", "image"],
+    "required": ["name", "command", "image", "filelog", "mount"],
     "additionalProperties": False,
     "properties": {
         "name": {
@@ -38,11 +40,11 @@ TOOLFORGE_JOB = {
         "schedule": {"pattern": SCHEDULE},
         "emails": {"enum": ["none", "all", "onfinish", "onfailure"]},
         "retry": {"type": "integer", "minimum": 0, "maximum": 5},
-        "mount": {"enum": ["all", "none"]},
+        "mount": {"const": "all"},
         "timeout": {"type": "integer", "minimum": 0},
         "mem": {"type": "string"},
         "cpu": {"type": "string"},
-        "no-filelog": {"type": "boolean"},
+        "filelog": {"const": True},
         "filelog-stdout": {"type": "string"},
         "filelog-stderr": {"type": "string"},
     },
@@ -67,6 +69,8 @@ def test_toolforge_jobs_are_as_its_api_wants_them() -> None:
         program, *words = shlex.split(job["command"])
         assert (ROOT / program.removeprefix("clinicbot/")).is_file()
         understood(words)
+        deadline = getattr(understood(words), "deadline", None)
+        assert deadline is None or deadline.total_seconds() < job["timeout"] < 3600
     assert len({job["name"] for job in jobs}) == len(jobs)
     assert {understood(shlex.split(job["command"])[1:]).command.__name__ for job in jobs} == {
         "_publish",
@@ -277,10 +281,29 @@ def test_kubernetes_objects_fit_together() -> None:
         program, *words = pod["containers"][0]["args"]
         assert program == "clinicbot"
         understood(words)
+        mapped = {one["configMap"]["name"] for one in pod["volumes"] if "configMap" in one}
+        assert all(("ConfigMap", name) in objects for name in mapped)
     config = objects["ConfigMap", "clinicbot"]["data"]
     secret = objects["Secret", "clinicbot"]["stringData"]
-    assert config["user-config.py"] == SAMPLE.read_text()
+    files = objects["ConfigMap", "clinicbot-files"]["data"]
+    assert files == {"user-config.py": SAMPLE.read_text()}
+    assert all(re.fullmatch("[A-Z_]+", name) for name in (*config, *secret))
     assert {"BOT_ACCOUNT", "BOT_CONTACT", "BOT_OAUTH"} <= set(config) | set(secret)
+
+
+def test_kubernetes_pods_fit_the_restricted_standard() -> None:
+    """Of every container what the Pod Security Standard asks for, lest it be refused."""
+    jobs = [one for one in documents(KUBERNETES) if one["kind"] == "CronJob"]
+    for job in jobs:
+        pod = job["spec"]["jobTemplate"]["spec"]["template"]["spec"]
+        assert pod["securityContext"]["runAsNonRoot"] is True
+        assert pod["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}
+        assert pod["automountServiceAccountToken"] is False
+        for container in [*pod.get("initContainers", ()), *pod["containers"]]:
+            own = container["securityContext"]
+            assert own["allowPrivilegeEscalation"] is False
+            assert own["capabilities"] == {"drop": ["ALL"]}
+            assert set(container["resources"]) == {"requests", "limits"}
 
 
 def test_sample_holds_no_secret_and_is_a_program() -> None:

@@ -214,7 +214,8 @@ def test_kubernetes_containers_publish_and_watch(machine: Machine) -> None:
     machine.series(machine.path("/series"))
     machine.path("/state").mkdir()
     machine.path("/config").mkdir()
-    assert config.pop("user-config.py") == SAMPLE.read_text()
+    files = objects["ConfigMap", "clinicbot-files"]["data"]
+    assert files == {"user-config.py": SAMPLE.read_text()}
     machine.path("/config/user-config.py").write_text(machine.sample())
     environment = {name: machine.here(value) for name, value in config.items()}
     environment |= {**machine.secrets(), "HOME": "/nonexistent"}
