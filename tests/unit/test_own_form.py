@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from clinicbot.digest.model import Topic
 from clinicbot.intake.own_form import Translation, with_variables_of
 from clinicbot.publish.surroundings import Surroundings
 from clinicbot.series.folder import load_series
@@ -155,7 +156,7 @@ def test_variables_are_those_that_the_unit_has_now() -> None:
 
 def test_document_of_another_order_is_held_against_its_own_texts(known: Translation) -> None:
     """What it lacks is not looked at."""
-    (topic,) = (each for each in known.document.topics if hasattr(each, "content"))
+    (topic,) = (each for each in known.document.topics if isinstance(each, Topic))
     fewer = replace(known, document=replace(known.document, topics=(replace(topic, content=()),)))
     own = id_of(known, "Deuxième")
     assert fewer.alike({own: "'''Ben & Co:''' Deuxième."}) == set()
