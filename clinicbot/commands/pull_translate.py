@@ -4,35 +4,47 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from clinicbot.commands.pull_pages import pull_live
 from clinicbot.digest.textfile import read_text
 from clinicbot.errors import Place
+from clinicbot.intake.confirmed import confirmed
 from clinicbot.intake.document import Document
 from clinicbot.intake.history import Past, Version
+from clinicbot.intake.own_form import Translation, id_of
 from clinicbot.intake.pull import Pulled, begun, pull
 from clinicbot.intake.translated import translated_page
 from clinicbot.intake.translators import steps
 from clinicbot.publish.documents import name_of, source_document
+from clinicbot.publish.life_origin import is_by_bot
 from clinicbot.publish.surroundings import Surroundings
 from clinicbot.series.load import load_wording
 from clinicbot.wiki import pages, translate
 from clinicbot.wiki.pages import stored_form
+from clinicbot.wiki.translate_history import UnitPage, unit_pages
 from clinicbot.wikitext.translatable import render_translatable
 from clinicbot.wikitext.unit_reader import read_translatable
-from clinicbot.wikitext.unit_versions import translations
+from clinicbot.wikitext.unit_versions import series_translations, translations
 
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from clinicbot.digest.model import Digest
     from clinicbot.intake.conflicts import Conflict, Decisions
     from clinicbot.wiki.pages import LivePage
     from clinicbot.wiki.session import Session
     from clinicbot.wiki.translate import LiveUnit
+    from clinicbot.wiki.translate_history import UnitText
     from clinicbot.wikitext.translatable import TranslatablePage
+    from clinicbot.wikitext.unit_versions import UnitTranslation
+
+
+_MARKED: Final = (
+    "some translations are marked as outdated: to say of one that it fits all the same,"
+    " commit the file, then take its mark away"
+)
 
 
 def pulled(
@@ -114,19 +126,85 @@ class _Version:
             for id_, unit in units.items()
             if unit.text is not None and id_ != translate.TITLE_UNIT
         }
-        theirs = {id_: u for id_, u in there.items() if u.translator != self.session.account}
         digest = self.around.series.digests[self.key].get(self.language)
-        newest = max((unit.revision or 0 for unit in theirs.values()), default=0)
         if digest is None:
-            document = self.document(_blank(self.source, self.language), there, "")
-            return begun(document, self.page(there), newest) if theirs else None
-        document = self.document(digest, there, read_text(Path(digest.place.file)))
+            return self.begun(there)
+        there = self.without_confirmed(digest, there)
         differing = self.differing(digest, there)
+        theirs = self.theirs(there, differing)
+        said = self.said(digest)
+        differing = [id_ for id_ in differing if id_ in said or id_ in theirs]
         if not differing:
             return None
+        document = self.document(digest, there, theirs, read_text(Path(digest.place.file)))
         made = pull(document, self.past(there, theirs, differing, digest.base_revision), decisions)
         conflicts = tuple(self.by_whom(one, theirs.values()) for one in made.conflicts)
-        return replace(made, conflicts=conflicts)
+        outdated = [
+            i for i in differing if there[i].outdated and not (i in said and said[i].outdated)
+        ]
+        notes = (*made.notes, _MARKED) if made.changed and outdated else made.notes
+        return replace(made, conflicts=conflicts, notes=notes)
+
+    def begun(self, there: Mapping[str, LiveUnit]) -> Pulled | None:
+        """Begin the document, if anybody else than the bot has translated anything."""
+        view = self.around.source_view(self.key, self.language)
+        series = series_translations(self.source_page(), self.source, view)
+        known = {id_of(u): series[u.key].text for u in self.source_page().units if u.key in series}
+        theirs = self.theirs(there, [i for i, u in there.items() if u.text != known.get(i)])
+        if not theirs:
+            return None
+        newest = max(unit.revision or 0 for unit in theirs.values())
+        document = self.document(_blank(self.source, self.language), there, theirs, "")
+        return begun(document, self.page(there), newest)
+
+    def theirs(
+        self, there: Mapping[str, LiveUnit], doubtful: Sequence[str]
+    ) -> dict[str, LiveUnit]:
+        """Give the units that somebody else than the bot wrote, by fingerprint where it matters.
+
+        Args:
+            there: All units.
+            doubtful: Those that matter; one request for up to 500 of them.
+        """
+        account = self.session.account
+        asked = [id_ for id_ in doubtful if not account or there[id_].translator == account]
+        pages = self.unit_pages(asked)
+        ours = {id_ for id_ in asked if is_by_bot(pages.get(id_), account)}
+        return {
+            id_: unit
+            for id_, unit in there.items()
+            if id_ not in ours and (id_ in asked or unit.translator != account)
+        }
+
+    def unit_pages(self, ids: Iterable[str]) -> dict[str, UnitText]:
+        """Read the pages of units, by their ids."""
+        names = [UnitPage(self.live.title, id_, self.language) for id_ in ids]
+        return {name.id: page for name, page in unit_pages(self.session, names).items()}
+
+    def without_confirmed(
+        self, digest: Digest, there: Mapping[str, LiveUnit]
+    ) -> dict[str, LiveUnit]:
+        """Take texts for current that their document says fit, as the next publish makes them.
+
+        Not where a person called the text outdated, whatever its source is.
+        """
+        said, same = self.said(digest), self.same(digest, there)
+        outdated = {id_ for id_ in same if there[id_].outdated and not said[id_].outdated}
+        if not outdated:
+            return dict(there)
+        rules = self.around.series.settings.inline
+        ids = outdated & confirmed(self.translation(digest), rules)
+        pages = self.unit_pages(ids)
+        taken_in = digest.base_revision or 0
+        kept = {
+            id_: replace(there[id_], outdated=False)
+            for id_ in ids
+            if not (page := pages.get(id_))
+            or not page.outdated
+            or page.revision.id <= taken_in
+            or is_by_bot(page, self.session.account)
+        }
+        return {**there, **kept}
 
     def past(
         self,
@@ -171,25 +249,42 @@ class _Version:
         view = self.around.source_view(self.key, self.source.language)
         return render_translatable(self.source, view, self.live.text or "")
 
+    def translation(self, digest: Digest) -> Translation:
+        """Give a document of the language beside the source page."""
+        view = self.around.source_view(self.key, self.source.language)
+        own_view = self.around.source_view(self.key, self.language)
+        return Translation(self.source, self.source_page(), view, digest, own_view)
+
+    def said(self, digest: Digest) -> dict[str, UnitTranslation]:
+        """Give what a document says of each unit."""
+        known = self.translation(digest)
+        found = translations(known.page, known.source, known.view, digest, known.own_view).texts
+        return {id_of(u): found[u.key] for u in known.page.units if u.id and u.key in found}
+
+    def same(self, digest: Digest, there: Mapping[str, LiveUnit]) -> frozenset[str]:
+        """Name the units whose text says what a document says, in whatever form."""
+        said = self.said(digest)
+        texts = {id_: unit.text or "" for id_, unit in there.items() if id_ in said}
+        odd = {id_: text for id_, text in texts.items() if stored_form(said[id_].text) != text}
+        return frozenset(texts) - frozenset(odd) | self.translation(digest).alike(odd)
+
     def differing(self, digest: Digest, there: Mapping[str, LiveUnit]) -> list[str]:
         """Name the units whose text, or whose state, isn't what a document says."""
-        view = self.around.source_view(self.key, self.language)
-        own_view = self.around.source_view(self.key, self.source.language)
-        page = self.source_page()
-        found = translations(page, self.source, own_view, digest, view).texts
-        said = {unit.id: found[unit.key] for unit in page.units if unit.key in found}
-        differing = []
-        for id_, unit in there.items():
-            mine = said.get(id_)
-            if mine is None:
-                differing += [id_] if unit.translator != self.session.account else []
-            elif stored_form(mine.text) != unit.text or mine.outdated != unit.outdated:
-                differing.append(id_)
-        return differing
+        said, same = self.said(digest), self.same(digest, there)
+        return [
+            id_
+            for id_, unit in there.items()
+            if id_ not in same or said[id_].outdated != unit.outdated
+        ]
 
-    def document(self, digest: Digest, there: Mapping[str, LiveUnit], text: str) -> Document:
+    def document(
+        self,
+        digest: Digest,
+        there: Mapping[str, LiveUnit],
+        theirs: Collection[str],
+        text: str,
+    ) -> Document:
         """Give the document of the language."""
-        theirs = {id_ for id_, u in there.items() if u.translator != self.session.account}
         view = self.around.source_view(self.key, self.language)
         return Document(
             name=name_of(self.key, self.language),
@@ -200,7 +295,7 @@ class _Version:
             rules=self.around.series.settings.inline,
             read_page=lambda page, known: read_translatable(page, view, known),
             written=lambda *_: "",
-            shows=lambda made, _: not set(self.differing(made, there)) & theirs,
+            shows=lambda made, _: not set(self.differing(made, there)).intersection(theirs),
             translated=True,
         )
 

@@ -120,6 +120,10 @@ class Wanted:
         documents: Language -> document, the source's own left out.
         titles: Language -> translated title of the page.
         notes: Unit id -> note for translators.
+        confirmed: Language -> the ids of texts that their document calls outdated
+            no more, while they and their source stayed the same; where that matters.
+        behind: Language -> the ids of outdated texts that say what they said
+            before their source changed, in the variables that it has now.
     """
 
     key: str
@@ -133,6 +137,8 @@ class Wanted:
     documents: Mapping[str, Digest]
     titles: Mapping[str, str]
     notes: Mapping[str, str]
+    confirmed: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    behind: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def language(self) -> str:

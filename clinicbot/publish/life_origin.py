@@ -8,6 +8,7 @@ still to mark texts as outdated. All of it is pure; `doubts` says what to ask.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from enum import StrEnum
 from functools import cached_property
@@ -35,6 +36,10 @@ MOST_RETIRED: Final = 200
 """So many of the numbers that a page had once are asked about, the newest ones."""
 
 
+_TARGETS: Final = re.compile(r"\[\[[^\[\]|]*\||\[(?=\$|https?://|//)\S+ ")
+_WORDS: Final = re.compile(r"\w+")
+
+
 class Verdict(StrEnum):
     """What may become of a text that the wiki doesn't have yet."""
 
@@ -50,6 +55,9 @@ class Verdict(StrEnum):
 
     AFTER_JOBS = "after jobs"
     """The job that marks outdated texts would take it for one of them."""
+
+    CONFIRMED = "confirmed"
+    """It is there already, outdated, and its document says that it fits all the same."""
 
     THEIRS = "theirs"
     """Somebody else wrote what is there."""
@@ -74,6 +82,14 @@ def is_by_bot(page: UnitText | None, account: str) -> bool:
     return account in {"", page.revision.user} and mark == page.revision.sha1[:8]
 
 
+def words_of(text: str) -> str:
+    """Give what is left of a text if its form doesn't count, nor where its links lead.
+
+    The units that had it and shall have it needn't call their variables alike.
+    """
+    return " ".join(_WORDS.findall(_TARGETS.sub("[", text))) or text
+
+
 class Texts:
     """The texts of one language of one digest, and what to make of each.
 
@@ -94,18 +110,25 @@ class Texts:
             for id_, text in wanted.all_texts(language).items()
         }
         self._called = {id_.replace(" ", "_") for id_ in wanted.outdated[language]}
+        self._behind = wanted.behind.get(language, frozenset())
         self._definitions = {id_.replace(" ", "_"): t for id_, t in wanted.definitions.items()}
 
     def open(self) -> dict[str, str]:
         """Give the texts that the wiki doesn't have yet, by id."""
-        found = {}
-        for id_, text in self._texts.items():
-            unit = self._units.get(id_)
-            if unit is None and id_ == TITLE_UNIT:
-                continue
-            if unit is None or unit.text != text or (id_ in self._called and not unit.outdated):
-                found[id_] = text
-        return found
+        return {id_: text for id_, text in self._texts.items() if self._is_open(id_, text)}
+
+    def _is_open(self, id_: str, text: str) -> bool:
+        unit = self._units.get(id_)
+        if unit is None:
+            return id_ != TITLE_UNIT
+        if unit.text == text and unit.outdated:
+            return self._is_confirmed(id_)
+        return unit.text != text or id_ in self._called
+
+    def _is_confirmed(self, id_: str) -> bool:
+        """Say whether a text is there, and the document says that it fits its new source."""
+        confirmed = self._wanted.confirmed.get(self._language, frozenset())
+        return id_ in confirmed and self._units[id_].text == self._texts[id_]
 
     def doubts(self) -> Iterator[UnitPage]:
         """Name the units' pages that a verdict needs."""
@@ -127,6 +150,7 @@ class Texts:
             page: text
             for id_, text in self.open().items()
             if self._is_marked(id_)
+            and not self._is_confirmed(id_)
             and is_by_bot(
                 self._live.pages.get(page := self._page(id_, self._language)), self._account
             )
@@ -148,16 +172,24 @@ class Texts:
         if not self._is_marked(id_):
             return Verdict.AFTER_MARK
         unit = self._units[id_]
-        if unit.text is not None and not self._is_ours(unit):
-            return Verdict.THEIRS
-        if self._page(id_, self._language) in self._live.disputes:
-            return Verdict.DISPUTED
-        if self.owner(id_):
-            return Verdict.ELSEWHERE
+        confirmed = self._is_confirmed(id_) and not self._is_called_so_by_others(unit)
+        if not confirmed and (refused := self._refused(unit)):
+            return refused
         if not self._is_safe(unit):
             return Verdict.AFTER_JOBS
-        outdated = Verdict.OUTDATED if self._is_outdated(id_) else Verdict.WRITE
+        if confirmed:
+            return Verdict.CONFIRMED
+        behind = id_ in self._behind or self._is_outdated(id_)
+        outdated = Verdict.OUTDATED if behind else Verdict.WRITE
         return Verdict.CALLED_OUTDATED if id_ in self._called else outdated
+
+    def _refused(self, unit: LiveUnit) -> Verdict | None:
+        """Say why another text than there is may not be written, if so."""
+        if unit.text is not None and not self._is_ours(unit):
+            return Verdict.THEIRS
+        if self._page(unit.id, self._language) in self._live.disputes:
+            return Verdict.DISPUTED
+        return Verdict.ELSEWHERE if self.owner(unit.id) else None
 
     def owner(self, id_: str) -> int:
         """Give the revision of another unit's text that this one is; 0 if it is none's."""
@@ -166,7 +198,7 @@ class Texts:
         if (rivals := self._rivals(id_)) and not self._same_order:
             return max(rivals.values())
         if self._units[id_].text is not None:
-            for retired in self._retired.get(self._texts[id_], ()):
+            for retired in self._retired.get(words_of(self._texts[id_]), ()):
                 page = self._live.pages[self._page(retired, self._language)]
                 if page.revision.id > self._taken_in:
                     return page.revision.id
@@ -186,11 +218,17 @@ class Texts:
         )
 
     def _is_ours(self, unit: LiveUnit) -> bool:
-        """Say whether the bot wrote a text, or its document has taken it in."""
-        if unit.revision is not None and unit.revision <= self._taken_in:
+        """Say whether the bot wrote a text, or its document, which has no title, took it in."""
+        taken_in = 0 if unit.id == TITLE_UNIT else self._taken_in
+        if unit.revision is not None and unit.revision <= taken_in:
             return True
         page = self._live.pages.get(self._page(unit.id, self._language))
         return is_by_bot(page, self._account)
+
+    def _is_called_so_by_others(self, unit: LiveUnit) -> bool:
+        """Say whether a person, and no change of the source, made a text outdated."""
+        page = self._live.pages.get(self._page(unit.id, self._language))
+        return page is not None and page.outdated and not self._is_ours(unit)
 
     # Jobs that are still to come.
 
@@ -233,18 +271,18 @@ class Texts:
 
     @cached_property
     def _retired(self) -> Mapping[str, list[str]]:
-        """Text -> the ids of units that had it and are on the page no more."""
+        """The words of a text -> the ids of units that had it and are on the page no more."""
         found = defaultdict(list)
         for name, page in self._live.pages.items():
             if name.language == self._language and name.id not in self._units:
-                found[page.text].append(name.id)
+                found[words_of(page.text)].append(name.id)
         return found
 
     def _is_outdated(self, id_: str) -> bool:
         """Say whether a new unit gets a text that was made for an older source."""
         if self._units[id_].text is not None or id_ in self._trivial:
             return False
-        retired = self._retired.get(self._texts[id_], [])
+        retired = self._retired.get(words_of(self._texts[id_]), [])
         return bool(retired) and not any(self._was_for(old, id_) for old in retired)
 
     @cached_property

@@ -234,7 +234,7 @@ class _Life:
     def _units(self, steps: list[Step]) -> Iterator[Step]:
         """Leave out what the account may not write, and say so once."""
         if self.planner.may("translate"):
-            yield from steps
+            yield from map(self._confirmable, steps)
             return
         writes = [step for step in steps if step.action in {Action.CREATE, Action.UPDATE}]
         yield from (step for step in steps if step not in writes)
@@ -249,6 +249,25 @@ class _Life:
                 " consumer the grant «Edit existing pages»",
             )
             yield _blocked(_page(Kind.UNIT, self.wanted.title, self.wanted.key), error)
+
+    def _confirmable(self, step: Step) -> Step:
+        """Ask a person where only an unchanged text is to be saved, and the account may not.
+
+        Translate takes such an edit for a statement that the text fits its
+        source, if the right `unfuzzy` is there (TranslateEditAddons).
+        """
+        if step.action is not Action.UPDATE or step.text != step.before:
+            return step
+        if self.planner.may("unfuzzy"):
+            return step
+        who = self.planner.live.who.get("unfuzzy", "")
+        error = PersonNeeded(
+            f"{step.reason}, and the account lacks the right `unfuzzy`",
+            title=step.title,
+            code="unfuzzy",
+            fix=f"have the text confirmed in Special:Translate (may: {who})",
+        )
+        return _blocked(step.page, error, step)
 
     def _group(self) -> Iterator[Step]:
         """Put the page into the series' group."""

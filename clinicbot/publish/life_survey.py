@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from clinicbot.errors import ClinicbotError
 from clinicbot.publish.life import LiveDigest, LiveSeries, Wanted, is_rendered, is_settled, want
 from clinicbot.publish.life_dispute import unit_disputes, with_dispute
+from clinicbot.publish.life_forms import settle_forms
 from clinicbot.publish.life_origin import Texts, note_doubts
-from clinicbot.publish.life_shown import is_shown, may_be_shown, outdated_on
+from clinicbot.publish.life_shown import is_shown, may_be_shown, outdated_if_shown
 from clinicbot.publish.plan import is_ours
 from clinicbot.publish.standings import standing_of
 from clinicbot.settings import Mark
@@ -82,6 +83,7 @@ def look(session: Session, around: Surroundings, keys: Collection[str]) -> Looke
         wanted[key] = wish
         found[key] = survey.closely(live, wish)
     survey.read_units(found, wanted)
+    settle_forms(session, around, found, wanted)
     survey.settle_doubts(found, wanted)
     group, members = survey.aggregate()
     series = LiveSeries(
@@ -270,10 +272,11 @@ class _Survey:
         outdated = {}
         for language in unsure:
             text = texts.get(f"{live.title}/{language}", "")
-            if text and is_shown(live, wanted, language, text):
-                outdated[language] = outdated_on(live, wanted, language, text)
-            else:
+            told = outdated_if_shown(self.around, live, wanted, language, text) if text else None
+            if told is None:
                 languages.append(language)
+            else:
+                outdated[language] = told
         if wanted.notes and (languages or not live.current or not self._noted(live, wanted)):
             languages.append(translate.NOTES)
         units = {name: translate.units(self.session, live.title, name) for name in languages}
@@ -363,7 +366,7 @@ class _Survey:
             elif settings.mark is Mark.AUTO and not live.current:
                 needed.add("pagetranslation")
             if live.units:
-                needed.add("translate")
+                needed |= {"translate", "unfuzzy"}
         if settings.aggregate_group:
             needed.add("translate-manage")
         lacking = {right for right in needed if not may(self.session, right)}

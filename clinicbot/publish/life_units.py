@@ -2,7 +2,8 @@
 
 A text is written where there is none, or where the bot wrote the last one. A
 person's text stays: where a document says otherwise that is shown as a
-difference, to be pulled; where only the series' wording does, it is hers.
+difference, to be pulled; where only the series' wording does, it is hers. A
+text that its document calls outdated no more is saved as it is.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ _OUTDATED: Final = {
     Verdict.OUTDATED: "its source changed and the document did not, so it is marked as outdated",
     Verdict.CALLED_OUTDATED: "the document calls it outdated",
 }
+_CONFIRMED: Final = "the document calls it outdated no more"
 
 
 def unit_steps(
@@ -96,6 +98,8 @@ class _Language:
                 later[_LATER[verdict]] += 1
             elif verdict is Verdict.ELSEWHERE:
                 elsewhere.append(id_)
+            elif verdict is Verdict.CONFIRMED:
+                yield self._confirm(self.units[id_], text)
             elif verdict is not Verdict.THEIRS:
                 step = self._write(self.units[id_], text, _OUTDATED.get(verdict, ""))
                 yield self._disputed(step, id_) if verdict is Verdict.DISPUTED else step
@@ -115,6 +119,15 @@ class _Language:
         page = _page(self.wanted, self.language, unit, text, Kind.UNIT)
         return _write(page, unit, why, self.edit_summary(summary))
 
+    def _confirm(self, unit: LiveUnit, text: str) -> Step:
+        """Save the text as it is: Translate then takes it for current, and notes who said so.
+
+        TranslateEditAddons::onSaveComplete makes a revision without a change.
+        """
+        summary = f"{self.wanted.name} ({self.language}), unit {unit.id}: {_CONFIRMED}"
+        page = _page(self.wanted, self.language, unit, text, Kind.UNIT)
+        return _write(page, unit, _CONFIRMED, self.edit_summary(summary))
+
     def _disputed(self, step: Step, id_: str) -> Step:
         dispute = self.live.disputes[UnitPage(self.wanted.title, id_, self.language)]
         return _disputed(step, dispute, documented=self.language in self.wanted.documents)
@@ -124,9 +137,7 @@ class _Language:
         return Step(
             _page(self.wanted, self.language, unit, text, Kind.UNIT),
             Action.BLOCKED,
-            f"{unit.translator or 'somebody'} translated it otherwise than the document"
-            if unit.text != text
-            else f"{unit.translator or 'somebody'} has it up to date, the document does not",
+            _difference(unit, text),
             text,
             unit.text or "",
             base=unit.revision,
@@ -148,6 +159,13 @@ class _Language:
             fix=f"bring {file} into the order of {source};"
             f" or, if it is right as it is: `base-revision: {newest}` there",
         )
+
+
+def _difference(unit: LiveUnit, text: str) -> str:
+    who = unit.translator or "somebody"
+    if unit.text != text:
+        return f"{who} translated it otherwise than the document"
+    return f"{who} has it {'outdated' if unit.outdated else 'up to date'}, the document does not"
 
 
 def _disputed(step: Step, dispute: Dispute, *, documented: bool = False) -> Step:
