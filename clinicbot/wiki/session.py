@@ -31,6 +31,9 @@ BATCH: Final = 50
 BIG_BATCH: Final = 500
 """Titles in one request, without and with the right `apihighlimits` (ApiBase)."""
 
+_OAUTH: Final = 4
+"""The values of an owner-only consumer (pywikibot's `authenticate`)."""
+
 _READS: Final = frozenset({"query", "paraminfo"})
 _Answer = TypeVar("_Answer")
 _NO_CREDENTIALS_FIX: Final = (
@@ -284,10 +287,16 @@ class Session:
             ) from error
         if not login.password:
             raise WikiError(
-                f"there is no password for {self.account}",
+                f"there is no password for {self.account}{self._half_oauth()}",
                 code="no-password",
                 fix=_NO_CREDENTIALS_FIX,
             )
+
+    def _half_oauth(self) -> str:
+        """Say what is wrong with an OAuth consumer that pywikibot passes over."""
+        given: dict[str, Any] = self._engine.config.authenticate
+        wrong = [f"{host!r} has {len(one)}" for host, one in given.items() if len(one) != _OAUTH]
+        return f", nor a whole OAuth consumer: of {_OAUTH} values {', '.join(wrong)}" * bool(wrong)
 
 
 def connect(

@@ -233,6 +233,16 @@ ClinicBot SECRET
 }
 
 
+def test_half_an_oauth_consumer_is_told(job: Job) -> None:
+    """As from a variable whose four values a shell took for four words."""
+    (bot_folder(job) / "user-password.py").write_text("")
+    with (bot_folder(job) / "user-config.py").open("a") as file:
+        file.write("authenticate['meta.wikimedia.org'] = ('SECRET',)\n")
+    said = job.run("doctor")
+    assert "of 4 values 'meta.wikimedia.org' has 1" in said.stdout
+    assert "SECRET" not in told(job, said)
+
+
 @pytest.mark.parametrize(
     ("file", "line"),
     [(file, line) for file, lines in ODD.items() for line in lines.split("\n")[1:-1]],
