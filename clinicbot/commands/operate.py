@@ -122,17 +122,24 @@ def _runs(options: argparse.Namespace) -> ExitCode:
 
 def _digest_data(digest: Digest) -> dict[str, Any]:
     begin, end = dict(digest.begin), digest.end and dict(digest.end)
-    return {"run": digest.run, "edits": digest.edits, "begin": begin, "end": end}
+    return {
+        "run": digest.run,
+        "edits": digest.edits,
+        "unsure": list(digest.unsure),
+        "begin": begin,
+        "end": end,
+    }
 
 
 def _digest_line(digest: Digest) -> str:
     end = digest.end
     how = f"exit {end['exit_code']}" if end else "no end"
     edits = counted(digest.edits, "edit")
+    more = f" (and perhaps one of {', '.join(digest.unsure)})" if digest.unsure else ""
     begin = digest.begin
     return (
         f"{digest.run}  {begin.get('command', '?'):<8}{how:<8}{edits:>10}"
-        f"  {begin.get('series', '?')}"
+        f"  {begin.get('series', '?')}{more}"
     )
 
 

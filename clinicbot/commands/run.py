@@ -23,7 +23,7 @@ from clinicbot.errors import ClinicbotError, ExitCode
 from clinicbot.state.folder import Job, state_folder
 from clinicbot.state.last import Ended, record
 from clinicbot.state.lock import locked
-from clinicbot.state.metrics import write_metrics
+from clinicbot.state.metrics import check_metrics, write_metrics
 from clinicbot.state.runs import Journal, new_run_id, prune, stamp, utc_now
 from clinicbot.wiki.patience import Patience
 
@@ -97,9 +97,12 @@ class Run:
         Raises:
             LockHeld: Another run is under way.
             StateError: The state folder can't be used.
+            WikiError: The metrics could not be written in the end.
         """
         with self._left:
             self._left.enter_context(self.voice.listening())
+            if path := self._options.metrics:
+                check_metrics(path)
             if not self._dry:
                 self._job = job_of(self._options, self._settings)
                 self._left.enter_context(
@@ -193,10 +196,10 @@ class Run:
         """Leave word of the run's end; a first error stays the one that is told."""
         try:
             known = record(self._state, self._job, ended)
-            if path := self._options.metrics:
-                write_metrics(path, known)
             if self._journal:
                 self._journal.add("end", **(ended.data() | {"reason": reason}))
+            if path := self._options.metrics:
+                write_metrics(path, known)
         except ClinicbotError as second:
             if error is None:
                 raise

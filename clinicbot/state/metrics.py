@@ -5,6 +5,7 @@ Source: https://prometheus.io/docs/instrumenting/exposition_formats/.
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -71,6 +72,16 @@ def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
 
 
+def check_metrics(path: Path) -> None:
+    """Make sure, before anything is done, that the metrics will have a place.
+
+    Raises:
+        WikiError: They won't.
+    """
+    if not os.access(path.absolute().parent, os.W_OK | os.X_OK) or path.is_dir():
+        raise _no_metrics(path, "its folder can't be written")
+
+
 def write_metrics(path: Path, known: Mapping[str, Any]) -> None:
     """Write the metrics file; whoever reads it meanwhile gets the old one whole.
 
@@ -80,8 +91,9 @@ def write_metrics(path: Path, known: Mapping[str, Any]) -> None:
     try:
         write_atomic(path, metrics(known), _READABLE)
     except OSError as error:
-        raise WikiError(
-            f"the metrics can't be written: {path}: {error.strerror or error}",
-            code="metrics",
-            fix="make its folder, and make it writable",
-        ) from error
+        raise _no_metrics(path, error.strerror or str(error)) from error
+
+
+def _no_metrics(path: Path, why: str) -> WikiError:
+    fix = "make its folder, and make it writable"
+    return WikiError(f"the metrics can't be written: {path}: {why}", code="metrics", fix=fix)

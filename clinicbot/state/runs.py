@@ -156,12 +156,15 @@ class Digest:
         begin: Its first event.
         end: Its last event; None if the run was killed, or is under way.
         edits: How many edits it made.
+        unsure: The pages to which it sent something, and was killed before it
+            knew whether that was done.
     """
 
     run: str
     begin: Mapping[str, Any]
     end: Mapping[str, Any] | None
     edits: int
+    unsure: tuple[str, ...] = ()
 
 
 def in_short(path: Path) -> Digest:
@@ -170,7 +173,9 @@ def in_short(path: Path) -> Digest:
     begin = next((one for one in events if one["event"] == "begin"), {})
     end = next((one for one in reversed(events) if one["event"] == "end"), None)
     edits = {one["page"] for one in events if one["event"] == "page" and one.get("new_revision")}
-    return Digest(path.stem, begin, end, len(edits))
+    sent = {one["page"]: one["event"] for one in events if one["event"] in {"send", "page"}}
+    unsure = tuple(page for page, last in sent.items() if last == "send")
+    return Digest(path.stem, begin, end, len(edits), unsure)
 
 
 def overview(folder: Path, limit: int) -> Iterator[Digest]:

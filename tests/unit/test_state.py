@@ -356,7 +356,11 @@ def test_overview_counts_edits_and_tells_a_killed_run(tmp_path: Path) -> None:
     for page, revision in (("A", 1), ("B", 2), ("C", 0)):
         journal.add("page", page=page, new_revision=revision)
     (short,) = overview(tmp_path, 5)
-    assert (short.edits, short.end) == (2, None)
+    assert (short.edits, short.end, short.unsure) == (2, None, ())
+    journal.add("send", page="C")
+    journal.add("page", page="C", new_revision=3)
+    journal.add("send", page="D")
+    assert in_short(journal.path).unsure == ("D",)
     journal.add("end", exit_code=3)
     end = in_short(journal.path).end
     assert end is not None

@@ -122,6 +122,7 @@ def test_killed_run_neither_blocks_the_next_nor_hides_its_edit(
     last = slow.events()[-1]
     assert (last["event"], last["page"]) == ("send", FIRST)
     assert len(wiki.revisions(FIRST)) == 2
+    assert f"(and perhaps one of {FIRST})" in slow.run("runs", "--limit", "1").stdout
     undone = slow.data("undo", "last")
     assert [(one["title"], one["action"]) for one in undone["pages"]] == [(FIRST, "update")]
     assert slow.run("publish").returncode == 0
@@ -330,6 +331,14 @@ def test_metrics_tell_of_failed_runs_too(job: Job) -> None:
     (job.series / "digests" / "901" / "en.yaml").write_text("nonsense: [")
     assert job.run("publish", "--metrics", str(path)).returncode == 2
     assert re.search(r"clinicbot_exit_code\{.*\} 2\n", path.read_text())
+
+
+def test_metrics_that_have_no_place_stop_a_run_before_it_writes(wiki: Wiki, job: Job) -> None:
+    """Lest everything be done and the run fail all the same."""
+    done = job.run("publish", "--metrics", str(job.home / "nowhere" / "clinicbot.prom"))
+    assert done.returncode == 4
+    assert "make its folder" in done.stderr
+    assert written(wiki) == []
 
 
 LINE = re.compile(
