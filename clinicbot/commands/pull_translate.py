@@ -193,7 +193,7 @@ class _Version:
         if not outdated:
             return dict(there)
         rules = self.around.series.settings.inline
-        ids = outdated & confirmed(self.translation(digest), rules)
+        ids = confirmed(self.translation(digest), rules, outdated)
         pages = self.unit_pages(ids)
         taken_in = digest.base_revision or 0
         kept = {

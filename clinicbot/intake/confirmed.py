@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from clinicbot.digest.textfile import tidy
 from clinicbot.errors import SourceError
@@ -22,7 +22,7 @@ from clinicbot.wikitext.unit_versions import translations
 
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from clinicbot.digest.inline import InlineRules
     from clinicbot.digest.model import Digest
@@ -35,20 +35,25 @@ if TYPE_CHECKING:
     """Of every pair whether it is called outdated; both, if there are twins."""
 
 
-def confirmed(known: Translation, rules: InlineRules) -> frozenset[str]:
+_MARK: Final = "outdated"
+
+
+def confirmed(known: Translation, rules: InlineRules, outdated: Collection[str]) -> frozenset[str]:
     """Give the ids of units whose translation was called outdated, and isn't any more.
 
     Args:
         known: The document, beside its source page.
         rules: What inline text may hold.
+        outdated: The ids of the units that are outdated on the wiki.
     """
+    ids = {unit.key: id_of(unit) for unit in known.page.units if id_of(unit) in outdated}
     now = {
         key: pair
         for key, (pair, called) in _pairs(known, known.source, known.document).items()
-        if not called
+        if key in ids and not called
     }
-    keys = unmarked_since(now, _earlier(known, rules))
-    return frozenset(id_of(u) for u in known.page.units if u.id and u.key in keys)
+    keys = unmarked_since(now, _earlier(known, rules)) if now else ()
+    return frozenset(ids[key] for key in keys)
 
 
 def _pairs(known: Translation, source: Digest, document: Digest) -> dict[str, tuple[Pair, bool]]:
@@ -63,10 +68,13 @@ def _pairs(known: Translation, source: Digest, document: Digest) -> dict[str, tu
 
 
 def _earlier(known: Translation, rules: InlineRules) -> Iterator[State]:
-    """Yield what both said before, as far back as it can be read."""
+    """Yield what both said before, as far back as it can be read and anything was marked."""
     files = [Path(digest.place.file) for digest in (known.source, known.document)]
+    committed = list(committed_together(files))
+    while committed and _MARK not in committed[-1][1]:
+        committed.pop()
     with suppress(SourceError):
-        for texts in committed_together(files):
+        for texts in committed:
             named = zip(texts, map(str, files), strict=True)
             source, document = (parsed(tidy(text, file), file, rules) for text, file in named)
             yield _state(_pairs(known, source, document).values())

@@ -67,7 +67,7 @@ def _with_confirmed(
     for language in wanted.documents:
         outdated = _outdated(live, language) - _plain(wanted.outdated[language])
         known, rules = translation(around, wanted, language), around.series.settings.inline
-        if outdated and (ids := outdated & confirmed(known, rules)):
+        if outdated and (ids := confirmed(known, rules, outdated)):
             found[language] = ids
     asked = [language for language in found if language not in live.units]
     units = {code: translate.units(session, live.title, code) for code in asked}

@@ -70,7 +70,8 @@ def asked(tmp_path: Path) -> Callable[[], frozenset[str]]:
         source, other = (around.series.digests["001"][code] for code in ("en", "es"))
         view, own_view = (around.source_view("001", code) for code in ("en", "es"))
         page = render_translatable(source, view, as_marked(render_translatable(source, view).text))
-        return confirmed(Translation(source, page, view, other, own_view), InlineRules())
+        ids = {unit.id or "" for unit in page.units}
+        return confirmed(Translation(source, page, view, other, own_view), InlineRules(), ids)
 
     return ask
 
@@ -121,6 +122,20 @@ def test_mark_of_another_text_or_source_is_none(
     assert asked() == set()
     commit(tmp_path)
     assert asked() == set()
+
+
+def test_only_what_is_asked_about_is_looked_for(
+    tmp_path: Path, asked: Callable[[], frozenset[str]]
+) -> None:
+    """Here nothing, though a mark was taken off."""
+    change(tmp_path, "es", ", outdated: true", "")
+    assert asked()
+    around = Surroundings(load_series(tmp_path))
+    source, other = (around.series.digests["001"][code] for code in ("en", "es"))
+    view, own_view = (around.source_view("001", code) for code in ("en", "es"))
+    page = render_translatable(source, view)
+    known = Translation(source, page, view, other, own_view)
+    assert confirmed(known, InlineRules(), ()) == set()
 
 
 def test_what_was_committed_and_can_not_be_read_ends_the_search(
