@@ -38,6 +38,7 @@ class Endurance:
 
     Attributes:
         cause: Why the last request came to nothing, in words; "" if none did.
+        status: That of the last answer; 0 if there was none.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -45,6 +46,7 @@ class Endurance:
         self._lagging = False
         self._asked_until = 0.0
         self.cause = ""
+        self.status = 0
         self._install()
 
     def _install(self) -> None:
@@ -115,11 +117,13 @@ class Endurance:
                     named["timeout"] = _within(named.get("timeout"), left)
                     response = ask(method, url, **named)
             except Exception as error:
-                self.cause = cause_of(error)
+                self.cause, self.status = cause_of(error), 0
                 patience.spend(patience.clock() - began)
                 raise
-            if _in_trouble(response.status_code):
-                self.cause = f"HTTP status {response.status_code}"
+            self.status = response.status_code
+            if self.status >= HTTPStatus.BAD_REQUEST:
+                self.cause = f"HTTP status {self.status}"
+            if _in_trouble(self.status):
                 patience.spend(patience.clock() - began)
             return response
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from clinicbot.wiki.engine import Engine
 
 
-_STATUS_FIX: Final = {
+_STATUS_FIX: Final[dict[int, str]] = {
     HTTPStatus.NOT_FOUND: "check `wiki` in clinicbot.yaml",
     HTTPStatus.UNAUTHORIZED: "set authenticate[...] in user-config.py",
     HTTPStatus.FORBIDDEN: "name a contact in user_agent_description in user-config.py: "
@@ -92,11 +92,12 @@ def _gave_up(loaded: Engine, address: str, title: str) -> WikiError:
         met = WikiError(f"{address} does not answer{cause and f': {cause}'}", code="unreachable")
     spent = in_words(timedelta(seconds=round(loaded.patience.spent)))
     again = datetime.fromtimestamp(loaded.endurance.again, UTC)
+    later = f"run again after {again:%Y-%m-%dT%H:%MZ}; `patience` and --patience allow more"
     return WikiError(
         f"{met.wrong}; the run waited {spent} for it, as long as it may",
         title=title,
         code=met.code,
-        fix=f"run again after {again:%Y-%m-%dT%H:%MZ}; `patience` and --patience allow more",
+        fix=_STATUS_FIX.get(loaded.endurance.status, later),
     )
 
 

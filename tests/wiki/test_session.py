@@ -16,6 +16,7 @@ import pytest
 
 from clinicbot.errors import WikiError
 from clinicbot.wiki import engine
+from clinicbot.wiki.patience import Patience
 from clinicbot.wiki.session import BATCH, BIG_BATCH, connect
 from tests.support.bot import enter
 from tests.support.proxy import MAXLAG, READONLY, UNAVAILABLE, Answer
@@ -130,6 +131,14 @@ def test_unknown_host_is_told_at_once(wiki: Wiki) -> None:
     with pytest.raises(WikiError) as error:
         enter(wiki, "http://no-such-host.invalid/api.php")
     refused(error, "unreachable", "no-such-host.invalid")
+
+
+def test_address_that_leads_nowhere_is_told_by_a_run_of_little_patience(wiki: Wiki) -> None:
+    """Waiting won't help, so the fix is the address and not another time."""
+    patience = Patience(budget=2, persistent=True)
+    with pytest.raises(WikiError) as error:
+        enter(wiki, wiki.url.replace("/api.php", "/nowhere/api.php"), patience=patience)
+    refused(error, "unreachable", "HTTP status 404", "check `wiki` in clinicbot.yaml")
 
 
 def test_address_that_is_no_api_is_told(wiki: Wiki) -> None:
