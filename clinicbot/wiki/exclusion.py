@@ -7,21 +7,28 @@ https://en.wikipedia.org/wiki/Template:Bots.
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 
 _SCRIPT: Final = "clinicbot"
 _PREFIX: Final = re.compile(r"^:?\s*template\s*:\s*")
 
 
-def welcomes(text: str, account: str) -> bool:
+def welcomes(text: str, account: str, busy: Collection[str] = ()) -> bool:
     """Say whether a page's text lets this account edit it.
 
     Args:
         text: The page's wikitext.
         account: The bot's user name.
+        busy: Templates by which people of this wiki say that they are at work on
+            a page, or that nobody is to be any more (`In use`).
     """
-    if "bots" not in text.casefold():
+    others = {name.casefold() for name in busy}
+    if not any(name in text.casefold().replace("_", " ") for name in ("bots", *others)):
         return True
     import mwparserfromhell  # noqa: PLC0415 - few pages speak of bots
 
@@ -31,6 +38,8 @@ def welcomes(text: str, account: str) -> bool:
         said = str(first.value if first is not None else "").strip()
         key = str(first.name).strip() if first is not None and first.showkey else ""
         names = {part.strip() for part in said.split(",")}
+        if name in others:
+            return False
         if name == "nobots" and _nobots(key, said, names, account):
             return False
         if name == "bots" and _bots(key, names, account):

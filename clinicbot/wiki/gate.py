@@ -242,7 +242,7 @@ class Gate:
         if (size := len(edit.text.encode())) > self.session.max_page_bytes:
             limit = f"{size:,} bytes, the limit is {self.session.max_page_bytes:,}"
             raise explain("contenttoobig", limit, title=edit.title)
-        if not welcomes(edit.base_text, self.session.account):
+        if not welcomes(edit.base_text, self.session.account, self.session.busy_templates):
             raise explain("nobots", title=edit.title)
 
     def _check_page(self, title: str) -> None:

@@ -105,7 +105,7 @@ _CODES: Final[Mapping[str, _Meaning]] = MappingProxyType(
             "have the account put in a group that skips them (`bot`, `confirmed`)",
         ),
         "nobots": _Meaning(
-            "the page asks bots to stay away ({{nobots}} or {{bots}})",
+            "the page asks bots to stay away ({{nobots}}, {{bots}}, or that it is in use)",
             "ask whoever put that there, or take the document out of the series",
         ),
         "hookaborted": _Meaning("an extension of the wiki refuses the edit", "", info=True),

@@ -86,6 +86,14 @@ class Session:
         return str(self._engine.config.user_agent_description or "")
 
     @property
+    def busy_templates(self) -> frozenset[str]:
+        """The templates that keep all bots from a page of this wiki, as pywikibot knows them."""
+        site = self._site
+        return frozenset(
+            {*site.get_edit_restricted_templates(), *site.get_archived_page_templates()}
+        )
+
+    @property
     def batch(self) -> int:
         """How many titles one request may name."""
         return BIG_BATCH if "apihighlimits" in self.rights else BATCH

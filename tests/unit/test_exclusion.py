@@ -51,3 +51,19 @@ from clinicbot.wiki.exclusion import welcomes
 def test_page_lets_the_bot_edit_or_not(text: str, *, welcome: bool) -> None:
     """As pywikibot's own rules have it."""
     assert welcomes(text, "ClinicBot") is welcome
+
+
+@pytest.mark.parametrize(
+    ("text", "welcome"),
+    [
+        ("{{In use}}", False),
+        ("{{in_use|until noon}}", False),
+        ("{{Template:In use}}", False),
+        ("A word in use.", True),
+        ("{{In use/doc}}", True),
+        ("{{nobots}}", False),
+    ],
+)
+def test_page_that_somebody_works_on_is_left_alone(text: str, *, welcome: bool) -> None:
+    """By the templates that pywikibot knows of the wiki."""
+    assert welcomes(text, "ClinicBot", ("In use", "Archive")) is welcome

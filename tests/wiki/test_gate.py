@@ -152,6 +152,19 @@ def test_look_at_the_stop_page_holds_good_for_a_short_while(wiki: Wiki, proxy: P
     assert f"({asked['user']}, {asked['timestamp']})" in str(stopped.value)
 
 
+def test_page_in_use_is_left_alone(wiki: Wiki, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the template that pywikibot knows of the wiki, as other bots leave it alone."""
+    session = enter(wiki)
+    site = session._site
+    monkeypatch.setattr(site.family, "edit_restricted_templates", {site.code: ("In use",)})
+    gate = Gate(session, Run(session).settings.fence, dry_run=False)
+    base = wiki.edit(TITLE, "{{in use|until noon}}")
+    with pytest.raises(PersonNeeded) as kept:
+        gate.write(Edit(TITLE, "2", "y", base=base, base_text="{{in use|until noon}}"))
+    assert kept.value.code == "nobots"
+    assert gate.write(Edit(TITLE, "2", "y", base=base, base_text="Now in use.")).changed
+
+
 def test_limit_of_edits_closes_the_gate(wiki: Wiki) -> None:
     """What is left is skipped, and the exit code says that it was."""
     run = Run(enter(wiki), max_edits=2)
