@@ -75,7 +75,8 @@ def outdated_if_shown(
         return outdated_on(live, wanted, language, text)
     if language not in wanted.documents or not may_be_shown(live, wanted, language):
         return None
-    found = _texts_on(live, wanted, language, text)
+    if not (found := _texts_on(live, wanted, language, text)):
+        return None
     marked = {id_: _OUTDATED_TEXT.fullmatch(said) for id_, said in found.items()}
     outdated = frozenset(id_ for id_, mark in marked.items() if mark)
     bare = {
@@ -91,7 +92,7 @@ def outdated_if_shown(
 
 
 def _texts_on(live: LiveDigest, wanted: Wanted, language: str, text: str) -> dict[str, str]:
-    """Read a page's units, where those are translated that should be; {} if they aren't."""
+    """Read a page's units off it, if all are translated that should be; else {}."""
     ids = list(wanted.texts[language])
     signs = {id_: f"{_SIGN}{number}{_SIGN}" for number, id_ in enumerate(ids)}
     parts = _SIGNED.split(stored_form(generate(live.text, wanted.language, language, signs)))

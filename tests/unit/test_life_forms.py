@@ -74,6 +74,15 @@ def test_page_that_says_something_else_does_not(
     assert outdated_if_shown(around, shown, wanted, "es", text) is None
 
 
+def test_page_without_any_translation_does_not(around: Surroundings, live: LiveDigest) -> None:
+    """All its texts are the source's own, as after its markers were lost."""
+    wanted = want(around, "001", live)
+    made = generate(live.text, "en", "es", {})
+    page = SeriesPage(f"{PAGE}/es", Revision(9, sha1=digest_of(made)), "es", generated=True)
+    shown = replace(live, versions={**live.versions, "es": page})
+    assert outdated_if_shown(around, shown, wanted, "es", made) is None
+
+
 def test_page_that_lacks_a_mark_does_not(around: Surroundings, live: LiveDigest) -> None:
     """The document calls a text outdated that is current there."""
     wanted = want(around, "001", live)
