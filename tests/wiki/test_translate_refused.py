@@ -132,7 +132,11 @@ def test_page_that_can_not_be_marked_is_named(gate: Gate, running_wiki: Wiki, co
     revision = running_wiki.edit(title, text, "ClinicBot")
     error = refused(gate, translate_orders.marking(title, revision))
     check(error, code, title)
-    unit = {"tpt-duplicate": "1", "tpt-invalid": "a_b", "tpt-unit-title-too-long": "1"}
+    unit = {
+        "tpt-duplicate": "1",
+        "tpt-invalid": "a_b",
+        "tpt-unit-title-too-long": "Page display title",
+    }
     assert unit.get(code, "") in error.wrong
     running_wiki.edit(title, before, "ClinicBot")
 
