@@ -26,6 +26,7 @@ from clinicbot.publish.undo_translate import (
 from clinicbot.wiki import pages
 from clinicbot.wiki.gate import recorded
 from clinicbot.wikitext.unit_parser import parse_units
+from clinicbot.wikitext.unit_traps import FUZZY
 
 
 if TYPE_CHECKING:
@@ -151,6 +152,9 @@ class Undo:
                 return self._blocked(change, live, "it was not translatable before, and is marked",
                                      "marked", "have it unmarked first")  # fmt: skip
             text = with_markers(text, live.text or "")
+        if text == texts.get(change.new):
+            # The run changed no word: it said that an outdated translation fits.
+            text = FUZZY + text
         why = f"undo of run {self.run}: back to revision {change.old}"
         return Step(
             DesiredPage(change.title, Kind.PAGE, text, what=change.title),
