@@ -176,4 +176,4 @@ def test_mark_that_the_account_may_not_make_after_all_is_told(bot: Bot, proxy: P
     (refused,) = [one for one in bot.publish().outcomes if one.code == "permissiondenied"]
     assert refused.title == PAGE
     assert "translatable pages" in refused.reason
-    assert "right" in refused.fix
+    assert "grant" in refused.fix
