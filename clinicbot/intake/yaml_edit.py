@@ -186,7 +186,8 @@ class _Editor:
         if wanted.origin is None:
             return ""
         start, end = self.places.span(wanted.origin)
-        before = _shifted(text[seat.start : start], by)
+        # The last line is no blank one: what is written goes behind it.
+        before = _shifted(text[seat.start : start] + "-", by)[:-1]
         if isinstance(wanted, Text):
             line = before.rpartition("\n")[2]
             said = self._in_style(wanted, f"{_pad(column)}{line}")

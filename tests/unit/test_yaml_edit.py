@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clinicbot.digest.kinds import Reading
-from clinicbot.digest.model import Digest, Note, Paragraph, Quote, Remark, Topic
+from clinicbot.digest.model import Digest, Links, Note, Paragraph, Quote, Remark, Section, Topic
 from clinicbot.digest.scalars import Inline, Plain
 from clinicbot.digest.schema import DIGEST
 from clinicbot.digest.source import parse
@@ -22,6 +22,7 @@ from clinicbot.intake.pull import as_typed
 from clinicbot.intake.rewrite import Rewritten, adopted, known_elements, rewrite
 from tests.support import strategies
 from tests.support.changes import Path, at, changed, put, spots
+from tests.support.examples import examples
 from tests.support.pages import some_digests
 
 
@@ -244,6 +245,24 @@ def test_what_becomes_the_first_may_have_a_comment_further_left() -> None:
     assert made.text == "language: en\ntopics:\n  # Left.\n  - title: B\n\n  - title: C\n"
 
 
+def test_a_comment_above_the_first_of_a_list_moves_with_the_list() -> None:
+    """Into a section, say, where all is indented further, and though the list changes."""
+    text = (
+        "language: en\ntopics:\n  - title: A\n    content:\n"
+        "      - links:\n          # First.\n"
+        "          - '[[The first page]]'\n          - '[[The second page]]'\n"
+        "          - '[[The third page]]'\n          - '[[Fourth]]'\n"
+    )
+    digest = read(text)
+    (links,) = topic(digest, 0).content
+    assert isinstance(links, Links)
+    section = Section(Inline("S"), (replace(links, links=links.links[:3]),))
+    wanted = Topic(Inline("A"), sections=(section,))
+    made = written(text, replace(digest, topics=(wanted,)))
+    assert not made.anew
+    assert "# First." in made.text
+
+
 def test_a_bullet_moves_into_another_list() -> None:
     """It is indented as its new neighbours are, with its own replies and comments."""
     digest = read(TYPED)
@@ -323,7 +342,7 @@ def _changed(draw: st.DrawFn, digest: Digest) -> Digest:
 
 
 @given(changes(), st.integers(0, 99))
-@settings(deadline=None, max_examples=30, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=examples(25), suppress_health_check=list(HealthCheck))
 def test_any_change_is_written_in_its_place(pair: tuple[Digest, Digest], seed: int) -> None:
     """Whatever changes in whatever digest, nothing has to be written anew."""
     assert not written(typed(pair[0], seed), pair[1]).anew
