@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from _sandbox.pristine import known_extensions
+from tests.support import examples
 from tests.support.proxy import Proxy
 from tests.support.wiki import Wiki
 
@@ -30,6 +31,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 # Tests make and drop many small things, and modules are there to stay: with
 # Python's own settings every sixth second goes by looking for garbage.
 gc.set_threshold(100_000, 20, 50)
+examples.register()
 
 
 def pytest_collection_finish() -> None:

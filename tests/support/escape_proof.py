@@ -118,7 +118,8 @@ def prove(
     wiki: Wiki, texts: Iterable[str], places: Iterable[Place], escaper: Escaper = ours
 ) -> list[Wrong]:
     """Put every text into every place, and give those that don't show as they are."""
-    cases = [(place, text, escaper(text, place)) for place in places for text in texts]
+    each = list(dict.fromkeys(texts))
+    cases = [(place, text, escaper(text, place)) for place in places for text in each]
     placed = list(dict.fromkeys(place for place, _, _ in cases))
     parsed = wiki.parse_many(
         [_page(place, MARK) for place in placed]

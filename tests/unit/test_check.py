@@ -19,6 +19,7 @@ from clinicbot.digest.schema import DIGEST
 from clinicbot.digest.source import parse
 from clinicbot.errors import Severity
 from tests.support import strategies
+from tests.support.examples import examples
 
 
 if TYPE_CHECKING:
@@ -176,7 +177,7 @@ def test_every_version_is_compared_with_the_original() -> None:
     assert compare_versions({}) == []
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(made=strategies.digests())
 def test_a_digest_has_the_structure_of_itself(made: Digest) -> None:
     """No warning without a difference, whatever the digest."""

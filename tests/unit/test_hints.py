@@ -31,6 +31,7 @@ from clinicbot.intake.merge import merge
 from clinicbot.wikitext.translatable import render_translatable
 from clinicbot.wikitext.unit_versions import translations
 from tests.support import strategies
+from tests.support.examples import examples
 from tests.support.pages import view_of
 
 
@@ -50,7 +51,7 @@ def hinted(draw: st.DrawFn) -> Quote | Image | Table | Links:
 
 
 @given(st.lists(hinted(), min_size=1, max_size=3))
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(20))
 def test_hints_survive_a_file(
     tmp_path_factory: pytest.TempPathFactory, blocks: list[Quote | Image | Table | Links]
 ) -> None:

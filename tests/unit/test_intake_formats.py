@@ -20,6 +20,7 @@ from clinicbot.wikitext.page import render_page
 from clinicbot.wikitext.pieces import Grid as GridPiece
 from clinicbot.wikitext.pieces import Heading, Item, Para, Picture, Quotation
 from tests.support import office
+from tests.support.examples import examples
 from tests.support.intake import CLINIC, ROOT, seed_text, shown, take, warnings, whole
 from tests.support.office import Grid, Span, line
 from tests.support.pages import renderable, view_of
@@ -84,7 +85,7 @@ def test_every_word_processor_gives_the_same_document(form: str) -> None:
     assert (digest.number, str(digest.date), digest.content) == (12, "2020-07-16", ())
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(10), deadline=None, suppress_health_check=list(HealthCheck))
 @given(renderable())
 def test_no_word_of_a_page_is_ever_lost(digest: Digest) -> None:
     """Whatever a digest holds, its page's wikitext is imported with every word."""
@@ -92,7 +93,7 @@ def test_no_word_of_a_page_is_ever_lost(digest: Digest) -> None:
     whole(take(text, Format.WIKITEXT, digest.language))
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(10), deadline=None, suppress_health_check=list(HealthCheck))
 @given(renderable())
 def test_no_word_of_a_copied_text_is_ever_lost(digest: Digest) -> None:
     """The same of the text that a browser copies."""
@@ -100,7 +101,7 @@ def test_no_word_of_a_copied_text_is_ever_lost(digest: Digest) -> None:
 
 
 @pytest.mark.parametrize("form", ["docx", "google", "libreoffice"])
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(6), deadline=None, suppress_health_check=list(HealthCheck))
 @given(digest=renderable())
 def test_no_word_of_a_file_is_ever_lost(form: str, digest: Digest) -> None:
     """The same of what word processors save."""

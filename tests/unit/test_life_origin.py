@@ -21,6 +21,7 @@ from clinicbot.wiki.translate import Group, LiveUnit
 from clinicbot.wiki.translate_history import UnitPage, UnitText
 from clinicbot.wikitext.unit_parser import as_marked, parse_units
 from clinicbot.wikitext.variables import definition
+from tests.support.examples import examples
 from tests.support.life import PAGE, small_series
 
 
@@ -112,7 +113,7 @@ def marked_again(live: LiveDigest, wish: Wanted) -> LiveDigest:
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(
     before=st.permutations(NAMES).flatmap(
         lambda names: st.integers(2, 5).map(lambda n: names[:n])
@@ -134,7 +135,7 @@ def test_source_that_moves_on_alone_shifts_no_translation(
             assert REMARKS[name][1] in text
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(before=st.permutations(NAMES), after=st.permutations(NAMES))
 def test_document_that_follows_has_nothing_to_write(
     series_of: SeriesOf, before: list[str], after: list[str]

@@ -15,6 +15,7 @@ from clinicbot.intake.elements import Element, elements
 from clinicbot.intake.merge import Merged, merge
 from tests.support import strategies
 from tests.support.changes import Path, changed, put
+from tests.support.examples import examples
 
 
 def says(text: str, *points: Remark, by: str = "") -> Remark:
@@ -119,7 +120,7 @@ def _pairs(draw: st.DrawFn) -> tuple[Digest, Digest]:
 
 
 @given(_pairs())
-@settings(deadline=None, max_examples=30, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=examples(20), suppress_health_check=list(HealthCheck))
 def test_one_sides_changes_are_that_side(pair: tuple[Digest, Digest]) -> None:
     """Where only one side changed anything, the result is what it made."""
     before, after = (elements(digest) for digest in pair)

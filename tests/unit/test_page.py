@@ -34,6 +34,7 @@ from clinicbot.wikitext.page import Neighbour, PageView, join, render_page, topi
 from clinicbot.wikitext.pieces import Heading, Item, Para, Piece, Text, Variable
 from clinicbot.wikitext.proof import prove
 from clinicbot.wikitext.seats import Seat, seat, unseat
+from tests.support.examples import examples
 from tests.support.strategies import inline_text
 
 
@@ -120,7 +121,7 @@ def test_a_caption_that_could_be_markup_is_guarded() -> None:
 
 
 @given(inline_text(), st.sampled_from(Seat))
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(100))
 def test_what_is_seated_can_be_taken_back(text: str, place: Seat) -> None:
     """Pipes written as references come back as pipes, references as references."""
     for said in (

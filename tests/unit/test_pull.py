@@ -19,6 +19,7 @@ from clinicbot.wiki.pages import stored_form
 from clinicbot.wikitext.page import render_page
 from clinicbot.wikitext.reader import read_page
 from tests.support.changes import changed
+from tests.support.examples import examples
 from tests.support.pages import renderable, view_of
 
 
@@ -54,7 +55,7 @@ def _pairs(draw: st.DrawFn) -> tuple[Digest, Digest]:
 
 
 @given(_pairs())
-@settings(deadline=None, max_examples=25, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=examples(20), suppress_health_check=list(HealthCheck))
 def test_any_change_of_a_page_comes_into_the_document(pair: tuple[Digest, Digest]) -> None:
     """The document then gives exactly the live page, and nothing was written anew."""
     before, after = pair
@@ -71,7 +72,7 @@ def test_any_change_of_a_page_comes_into_the_document(pair: tuple[Digest, Digest
 
 
 @given(renderable())
-@settings(deadline=None, max_examples=10, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=examples(8), suppress_health_check=list(HealthCheck))
 def test_a_page_as_it_was_changes_nothing(digest: Digest) -> None:
     """Not one byte of the file."""
     made = pull(document(digest), past(digest, digest))

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clinicbot.intake.conflicts import Decisions, Take
+from tests.support.examples import examples
 from tests.support.ledger import PASSAGES, Ledger
 
 
@@ -72,7 +73,7 @@ _ACTS = st.tuples(
 
 
 @given(st.lists(_ACTS, min_size=4, max_size=14), st.booleans())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(35))
 def test_no_order_of_events_loses_an_edit(
     acts: list[tuple[str, int, list[Take]]],
     in_git: bool,  # noqa: FBT001 - drawn at random

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from clinicbot.digest.model import Topic
 from clinicbot.wikitext.page import render_page
 from clinicbot.wikitext.reader import read_page
+from tests.support.examples import examples
 from tests.support.pages import renderable, view_of
 
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @given(renderable())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(35), deadline=None)
 def test_reading_what_was_written_gives_the_document(digest: Digest) -> None:
     """Every document comes back from its page as it was."""
     view = view_of(digest)
@@ -28,7 +29,7 @@ def test_reading_what_was_written_gives_the_document(digest: Digest) -> None:
 
 
 @given(renderable())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 def test_the_page_alone_says_all_but_the_forms_of_headings(digest: Digest) -> None:
     """Content, topics, attendance and date come from the page, not from what was known."""
     topics = tuple(

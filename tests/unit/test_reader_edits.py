@@ -27,6 +27,7 @@ from clinicbot.digest.scalars import Count, Inline, Plain
 from clinicbot.series.load import load_wording
 from clinicbot.wikitext.page import PageView, render_page
 from clinicbot.wikitext.reader import PageReading, Unplaced, read_page
+from tests.support.examples import examples
 
 
 if TYPE_CHECKING:
@@ -253,7 +254,7 @@ _LINES = [
 
 
 @given(st.lists(st.sampled_from(_LINES), max_size=14).map("\n".join))
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=examples(100))
 def test_no_word_is_lost(page: str) -> None:
     """Each word of any page is in the document or among what was kept aside."""
     reading = read_page(page, VIEW, Digest("en", 6))
@@ -264,7 +265,7 @@ def test_no_word_is_lost(page: str) -> None:
 
 
 @given(st.lists(st.sampled_from(_LINES), max_size=14).map("\n".join))
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=examples(100))
 def test_what_was_read_is_stable(page: str) -> None:
     """Written and read again, it is the same document: a pull after a pull changes nothing."""
     view = replace(VIEW, navigation=False)

@@ -24,6 +24,7 @@ from clinicbot.digest.values import Choice, Number, YesNo
 from clinicbot.digest.write import to_yaml
 from clinicbot.errors import SourceError
 from tests.support import strategies
+from tests.support.examples import examples
 
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def test_the_json_schema_is_one() -> None:
             assert all("description" in key for key in each["properties"].values()), name
 
 
-@settings(max_examples=35, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(strategies.digests())
 def test_the_json_schema_accepts_what_the_reader_accepts(digest: Digest) -> None:
     """Whatever an editor's YAML parser takes its scalars for."""
@@ -170,7 +171,7 @@ SCRAPS = st.recursive(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(st.dictionaries(st.sampled_from([*DIGEST.by_key, "other"]), SCRAPS, max_size=4))
 def test_what_the_reader_accepts_of_anything_the_json_schema_accepts(
     scraps: dict[str, Any],

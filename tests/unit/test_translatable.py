@@ -33,6 +33,7 @@ from clinicbot.wikitext.unit_parser import as_marked, parse_units
 from clinicbot.wikitext.unit_reader import read_translatable
 from clinicbot.wikitext.variables import definition, rendered, runs
 from clinicbot.wikitext.view import Neighbour, PageView
+from tests.support.examples import examples
 from tests.support.pages import renderable, wording_in
 
 
@@ -285,7 +286,7 @@ def test_what_hangs_below_what_is_known() -> None:
 
 
 @given(renderable())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 def test_any_page_is_sound_stable_and_read_back(digest: Digest) -> None:
     """Marked as predicted, rendered again it is the same, and it is the document."""
     view = view_in(digest.language)
@@ -304,7 +305,7 @@ def test_any_page_is_sound_stable_and_read_back(digest: Digest) -> None:
 
 
 @given(renderable(), st.randoms(use_true_random=False))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 def test_topics_in_another_order_keep_the_numbers_of_unique_texts(
     digest: Digest, random: Random
 ) -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from clinicbot.wikitext.carry import UnitKind
 from clinicbot.wikitext.unit_parser import as_marked, is_heading, number_of, parse_units
+from tests.support.examples import examples
 from tests.support.unit_cases import MARKED, REFUSED
 
 
@@ -92,7 +93,7 @@ _BITS = st.sampled_from(
 
 
 @given(st.lists(_BITS, max_size=14).map("".join))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_marking_twice_is_marking_once(text: str) -> None:
     """Whatever can be saved is stable once it is marked, and loses nothing."""
     page = parse_units(text)

@@ -15,6 +15,7 @@ from clinicbot.errors import SourceError
 from clinicbot.publish.desired import desired
 from clinicbot.publish.wanted import wanted
 from clinicbot.series.folder import load_series
+from tests.support.examples import examples
 
 
 if TYPE_CHECKING:
@@ -253,7 +254,7 @@ LONELY = st.sampled_from([change for change, _ in CHANGES.values()])
 ONE = st.one_of(LONELY, LONELY, LONELY, st.sampled_from(list(COMMON.values())))
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=examples(8), deadline=None)
 @given(rounds=st.lists(st.lists(ONE, min_size=1, max_size=2), min_size=1, max_size=3))
 def test_any_row_of_changes_is_taken_in(
     tmp_path_factory: pytest.TempPathFactory, rounds: list[list[Callable[[Path], object]]]

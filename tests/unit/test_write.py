@@ -19,6 +19,7 @@ from clinicbot.digest.schema import DIGEST
 from clinicbot.digest.source import parse
 from clinicbot.digest.write import to_yaml
 from tests.support import strategies
+from tests.support.examples import examples
 
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def test_what_a_person_would_have_written_is_what_is_written(tmp_path: Path) -> 
     assert to_yaml(read_digest(path, InlineRules())) == BEAUTIFUL
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(strategies.digests())
 def test_a_digest_that_was_written_reads_back_the_same(digest: Digest) -> None:
     """Whatever its blocks and texts are."""
@@ -111,7 +112,7 @@ ODD_TEXT = strategies.plain_text() | st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.lists(ODD_TEXT, min_size=1, max_size=6), st.integers(0, 30))
 def test_any_text_is_a_text_for_other_yaml_programs_too(texts: list[str], depth: int) -> None:
     """PyYAML's safe_load types scalars; none of ours becomes anything but a string."""
