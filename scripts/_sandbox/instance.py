@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
@@ -9,7 +10,7 @@ import secrets
 import shutil
 import sys
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from sqlite3 import connect
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 DEFAULT_PORT = 8043
 WATCH_SECONDS = 0.5
+SETTLE_SECONDS = 60
 MARK = "clinicbot-sandbox"
 
 
@@ -84,9 +86,25 @@ class Instance:
         with self._lock():
             return self._clear()
 
+    def settle(self) -> None:
+        """Wait until no request is under way, not even what MediaWiki does after its answer.
+
+        A reset in its midst would find some of it in the new content, and jobs
+        that it is about to queue would not be run with the others.
+        """
+        deadline = time.monotonic() + SETTLE_SECONDS
+        with (self.folder / "busy").open("a") as file:
+            while time.monotonic() < deadline:
+                with suppress(BlockingIOError):
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    return
+                time.sleep(0.01)
+        raise SandboxError(f"a request is under way for more than {SETTLE_SECONDS} seconds")
+
     def reset(self) -> None:
         """Put the wiki's content back to what it was at the start."""
         self._running()
+        self.settle()
         for name in pristine.DATABASES:
             source, target = (
                 self.folder / part / f"{name}.sqlite" for part in ("pristine", "data")
@@ -119,6 +137,7 @@ class Instance:
     def maintenance(self, *arguments: str | Path, given: str = "") -> str:
         """Run one of MediaWiki's maintenance scripts; give what it printed."""
         self._running()
+        self.settle()
         return pristine.maintenance(self._site(), self.folder, *arguments, given=given)
 
     def extensions(self) -> list[str]:

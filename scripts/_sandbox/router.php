@@ -45,4 +45,8 @@ if ( $sandboxScript === 'index.php' ) {
 	unset( $_SERVER['PATH_INFO'], $_SERVER['ORIG_PATH_INFO'] );
 }
 chdir( $sandboxRoot );
+// Held until the request is over, which is later than its answer: what MediaWiki has put
+// off comes then. Instance.settle waits for it.
+$sandboxBusy = fopen( getenv( 'SANDBOX_DIR' ) . '/busy', 'c' );
+flock( $sandboxBusy, LOCK_SH );
 require "$sandboxRoot/$sandboxScript";

@@ -57,6 +57,10 @@ def enter(  # noqa: PLR0913 (a test names what it is about)
         if cookies.is_file():
             cookies.unlink()
     name = f"test{next(_numbers)}"
+    # Who names the wiki by its address would get an earlier test's session.
+    for known, address in list(loaded.config.family_files.items()):
+        if address == (api or wiki.url):
+            del loaded.config.family_files[known]
     loaded.config.family_files[name] = api or wiki.url
     if account:
         loaded.config.usernames[name][name] = account

@@ -29,6 +29,7 @@ class Checkpoint:
         self._wiki, self._folder = wiki, folder
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
+        wiki.settle()
         for name in DATABASES:
             _copy(self._live(name), self._kept(name))
         if self._settings.exists():
@@ -36,6 +37,7 @@ class Checkpoint:
 
     def restore(self) -> None:
         """Put the wiki back to it, as `Wiki.reset` does to what was installed."""
+        self._wiki.settle()
         for name in DATABASES:
             _copy(self._kept(name), self._live(name))
         kept = self._folder / self._settings.name

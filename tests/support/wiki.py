@@ -179,6 +179,10 @@ class Wiki:
         """Give the address at which a browser shows a page."""
         return f"{self.url.removesuffix('/api.php')}/wiki/{title.replace(' ', '_')}"
 
+    def settle(self) -> None:
+        """Wait until no request is under way, not even what follows its answer."""
+        self._instance.settle()
+
     def run_jobs(self) -> None:
         """Run the waiting jobs, until there are none."""
         self._instance.maintenance("runJobs")

@@ -79,7 +79,8 @@ def test_writing_without_account_names_the_line_to_add(wiki: Wiki) -> None:
     """The fix is the line for user-config.py."""
     with pytest.raises(WikiError) as error:
         enter(wiki, account="", password="")
-    refused(error, "no-account", "usernames['test", f"{wiki.pywikibot_dir}/user-config.py")
+    file = engine.load(wiki.pywikibot_dir).folder / "user-config.py"
+    refused(error, "no-account", "usernames['test", str(file))
 
 
 def test_where_to_name_the_account_is_told_if_there_is_no_file_yet(tmp_path: Path) -> None:
