@@ -91,14 +91,19 @@ def office(wiki: Wiki, tmp_path: Path) -> Office:
     spanish = SPANISH.replace("{by: Ben, says: Segundo.}", f"by: Ben\n        says: {BEN_ES}")
     series = small_series(tmp_path, en=ENGLISH.replace("Second.", BEN), es=spanish)
     made = Office(Bot(wiki, series))
-    made.git("init", "--quiet")
-    made.commit()
-    made.bot.until_done()
-    made.move_source("grown twice", "grown two times")
-    made.commit()
-    made.pull()
+    wiki.starts.come_to(series, outdate, made)
     assert MARK in made.document
     return made
+
+
+def outdate(office: Office) -> None:
+    """Publish, change the source, and pull."""
+    office.git("init", "--quiet")
+    office.commit()
+    office.bot.until_done()
+    office.move_source("grown twice", "grown two times")
+    office.commit()
+    office.pull()
 
 
 @pytest.mark.parametrize("committed", [False, True])
