@@ -32,7 +32,7 @@ def bot(wiki: Wiki, tmp_path: Path) -> Bot:
     """Publish a small series, all of it."""
     english, spanish = ENGLISH.replace("Second.", BEN), SPANISH.replace("Segundo.", BEN_ES)
     made = Bot(wiki, small_series(tmp_path, en=english, es=spanish))
-    made.until_done()
+    made.begin()
     return made
 
 
