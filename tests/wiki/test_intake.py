@@ -83,6 +83,9 @@ def test_pages_of_every_shape_come_in_whole(wiki: Wiki, number: str) -> None:
 SAMPLES = sorted(
     set((DATA.parent / "imports").glob("*.wiki")) - {DATA.parent / "imports/boxes.wiki"}
 )
+NEEDS_TRANSLATE = DATA.parent / "imports/marked.wiki"
+"""Without the extension, its tags are words on the page."""
+
 _SHOWN_ONLY_THERE = {"Template", "Notice", "Tl", "Tools", "Anchor", "Quote", "1"}
 """The names of templates that aren't there, and the number of a link without label."""
 
@@ -90,16 +93,18 @@ _SHOWN_ONLY_THERE = {"Template", "Notice", "Tl", "Tools", "Anchor", "Quote", "1"
 def test_no_word_that_a_reader_sees_is_lost(running_wiki: Wiki) -> None:
     """The wiki's parser shows of the imported sample what it showed of the original."""
     settings = replace(SETTINGS, categories=("Wikimedia Clinics",))
-    pages = []
-    for sample in SAMPLES:
+    pages, samples = [], list(SAMPLES)
+    if not running_wiki.has_translate:
+        samples.remove(NEEDS_TRANSLATE)
+    for sample in samples:
         made = imported(read_file(sample, settings), settings)
         view = PageView(load_wording("en"), "A/b", {}, navigation=False)
         known = replace(made.digest, number=made.digest.number or 6)
         pages.append(render_page(known, view))
-    texts = [sample.read_text("utf-8") for sample in SAMPLES]
+    texts = [sample.read_text("utf-8") for sample in samples]
     parsed = running_wiki.parse_many([Text(text, title="A/b") for text in [*texts, *pages]])
     seen = [Counter(words(" ".join(block.text for block in blocks(one.html)))) for one in parsed]
-    for sample, before, after in zip(SAMPLES, seen, seen[len(SAMPLES) :], strict=False):
+    for sample, before, after in zip(samples, seen, seen[len(samples) :], strict=False):
         assert set(before - after) <= _SHOWN_ONLY_THERE, sample.name
 
 
